@@ -1,0 +1,151 @@
+"""The command line: run | migrate | understand. Wires everything in the order it reads."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.settings import OperatorError, Settings, read_settings
+
+DEMO_TOKEN = "1:demo"
+DEMO_TELEGRAM = Path("ringback-demo-telegram.db")
+UNDERSTOOD = ("intent", "interview")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Exit code 0 when all went well, 2 with one line on stderr when the operator must act."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        sys.exit(chosen.do(chosen))
+    except OperatorError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bot", description="Ringback coaches a job seeker through the call after an interview."
+    )
+    parser.set_defaults(do=_run)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    run = commands.add_parser(
+        "run",
+        help="run the bot (the default); without TELEGRAM_BOT_TOKEN, a demo on this machine",
+        description="Run the bot. Settings come from the environment or .env: see .env.example. "
+        "Without TELEGRAM_BOT_TOKEN a small Telegram of its own is started on this machine.",
+    )
+    run.set_defaults(do=_run)
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring the database up to date",
+        description="Bring the tables of DATABASE_URL up to date, or to a given revision.",
+    )
+    migrate.add_argument("revision", nargs="?", default="head", help="default: the newest")
+    migrate.set_defaults(do=_migrate)
+    understand = commands.add_parser(
+        "understand",
+        help="try what the bot understands: JSON lines in, JSON lines out",
+        description="Read JSON lines on standard input and write what was understood, a line each.",
+    )
+    understand.add_argument("what", choices=UNDERSTOOD, help="a message's intent, or its facts")
+    understand.set_defaults(do=_understand)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    _log_to_stderr(settings)
+    asyncio.run(run(settings))
+    return 0
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    return asyncio.run(_migrated(read_settings(), chosen.revision))
+
+
+def _understand(chosen: argparse.Namespace) -> int:
+    from bot import understand  # noqa: PLC0415 - the other commands start faster without it
+
+    return understand.run(chosen.what, sys.stdin, sys.stdout)
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT. Raises OperatorError."""
+    from bot import app  # noqa: PLC0415 - so that --help and mistakes answer at once
+
+    stop = _stop_on_signals()
+    async with AsyncExitStack() as stack:
+        clock: Callable[[], datetime] = _now
+        on_move: Callable[[Callable[[], None]], None] | None = None
+        migrate = settings.demo
+        if settings.demo:
+            settings, clock, on_move = await stack.enter_async_context(_demo(settings))
+        coach = await stack.enter_async_context(app.ringback(settings, clock, migrate=migrate))
+        await app.announce(coach)
+        await stack.enter_async_context(app.heartbeat(coach))
+        if on_move is not None:
+            on_move(coach.wake)
+        if settings.webhook_url:
+            await app.serve_webhook(coach, settings, stop)
+        else:
+            await app.serve_polling(coach, stop)
+
+
+Demo = tuple[Settings, Callable[[], datetime], Callable[[Callable[[], None]], None]]
+
+
+@asynccontextmanager
+async def _demo(settings: Settings) -> AsyncIterator[Demo]:
+    """A small Telegram on this machine, and settings that lead to it."""
+    from bot.demo.clock import MovableClock  # noqa: PLC0415
+    from bot.demo.server import serve  # noqa: PLC0415
+    from bot.demo.telegram import Telegram  # noqa: PLC0415
+
+    clock = MovableClock()
+    telegram = Telegram(clock, path=DEMO_TELEGRAM, token=DEMO_TOKEN)
+    try:
+        async with serve(telegram, port=settings.port) as address:
+            print(f"No TELEGRAM_BOT_TOKEN, so here is a demo: open {address}", flush=True)
+            yield settings.at(address, DEMO_TOKEN), clock.now, clock.watch
+    except OSError as error:
+        raise OperatorError(
+            f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
+        ) from error
+
+
+async def _migrated(settings: Settings, revision: str) -> int:
+    from bot import app, migrations  # noqa: PLC0415
+
+    async with app.open_database(settings) as engine:
+        print(f"The database is at revision {await migrations.migrate(engine, revision)}.")
+    return 0
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
+    )
+    # these tell every request, and its address holds the token
+    for chatty in ("httpx", "telegram", "apscheduler", "aiosqlite", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Loads the words in content/ and fills them in.
+
+Every sentence the bot says is a Jinja2 template in a TOML file. Autoescape is on, so what people
+typed cannot become markup; StrictUndefined is on, so a gap in the words is an error and not a hole.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from jinja2 import Environment, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from bot.coaching.callmap import CallMap, load_callmap
+from bot.coaching.interview import Interview
+from bot.coaching.questions import Questions, load_questions
+from bot.coaching.scripts import Scripts, load_scripts
+
+CONTENT = Path(__file__).parent.parent / "content"
+DEFAULT_LOCALE = "en-GB"
+
+
+class UnknownWords(KeyError):
+    """No message of that name stands in content/: a mistake in the code, found by the tests."""
+
+
+class Library:
+    """The words of one language.
+
+    `messages` maps "topic.name" to a template, `buttons` a name to a label, `commands` a command
+    to its line in the menu.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environment = _environment()
+        self._compiled: dict[str, Template] = {}
+        self.messages = {
+            f"{file.stem}.{name}": template
+            for file in sorted((folder / "messages").glob("*.toml"))
+            for name, template in _read(file).items()
+        }
+        self.buttons: Mapping[str, str] = _read(folder / "buttons.toml")
+        self.commands: Mapping[str, str] = _read(folder / "commands.toml")
+
+    @classmethod
+    def load(cls, language: str = "en") -> Self:
+        """Raises FileNotFoundError for a language that has no folder in content/."""
+        return cls(CONTENT / language)
+
+    def say(self, key: str, **values: Any) -> str:
+        """The message `key` as Telegram HTML. Raises UnknownWords, or jinja2.UndefinedError."""
+        if key not in self.messages:
+            raise UnknownWords(key)
+        return self.render(self.messages[key], **values)
+
+    def label(self, key: str, **values: Any) -> str:
+        """A button's label as plain text: Telegram does not parse markup there."""
+        if key not in self.buttons:
+            raise UnknownWords(key)
+        return Markup(self.render(self.buttons[key], **values)).unescape()
+
+    def render(self, template: str, **values: Any) -> str:
+        """Fill in any template from content/; runs of blank lines and spaces are squeezed."""
+        compiled = self._compiled.get(template)
+        if compiled is None:
+            compiled = self._compiled[template] = self._environment.from_string(template)
+        return _tidy(compiled.render(**values))
+
+    @cached_property
+    def callmap(self) -> CallMap:
+        """What the other side may say, and the next courteous line."""
+        return load_callmap(_read(self._folder / "callmap.toml"))
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        """Answers to "what should I say?"."""
+        return load_scripts(_read(self._folder / "scripts.toml"))
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Sensible questions, by situation and kind of role."""
+        return load_questions(_read(self._folder / "questions.toml"))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _tidy(text: str) -> str:
+    """No trailing spaces and at most one empty line: templates may be laid out to be read."""
+    tidy: list[str] = []
+    for line in (line.rstrip() for line in text.strip().splitlines()):
+        if line or (tidy and tidy[-1]):
+            tidy.append(line)
+    return "\n".join(tidy)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # we escape for Telegram's HTML, whose only named entities are lt, gt, amp and quot;
+        # MarkupSafe writes the apostrophe as &#39;, which Telegram reads too
+    )
+    environment.filters |= {
+        "day": day,
+        "date": day_and_year,
+        "weekday": weekday,
+        "hour": hour,
+        "title": title,
+    }
+    return environment
+
+
+def _locale(context: Context) -> Locale:
+    return Locale.parse(context.get("locale") or DEFAULT_LOCALE, sep="-")
+
+
+def _month_first(locale: Locale) -> bool:
+    return str(locale.territory) == "US"
+
+
+def title(interview: Interview) -> str:
+    """ "Acme, warehouse job": how an interview is called in a list."""
+    return ", ".join(filter(None, (interview.company, interview.role)))
+
+
+@pass_context
+def day(context: Context, value: date) -> str:
+    """ "Tuesday 3 March", or "Tuesday, March 3" where the month is said first."""
+    locale = _locale(context)
+    pattern = "EEEE, MMMM d" if _month_first(locale) else "EEEE d MMMM"
+    return format_date(value, pattern, locale=locale)
+
+
+@pass_context
+def day_and_year(context: Context, value: date) -> str:
+    """ "3 March 2026", or "March 3, 2026"."""
+    locale = _locale(context)
+    pattern = "MMMM d, y" if _month_first(locale) else "d MMMM y"
+    return format_date(value, pattern, locale=locale)
+
+
+@pass_context
+def weekday(context: Context, value: date) -> str:
+    """ "Tuesday"."""
+    return format_date(value, "EEEE", locale=_locale(context))
+
+
+@pass_context
+def hour(context: Context, value: time | datetime) -> str:
+    """ "2:30 pm": as it is said on the phone."""
+    return format_time(value, "h:mm a", locale=_locale(context))

@@ -1,0 +1,44 @@
+"""Free words understood: what was meant, and an interview told in one sentence.
+
+Patterns and two small linear models; no service, no language model, a few milliseconds a message.
+"""
+
+from bot.coaching.understanding.answers import (
+    Aside,
+    heard_inside,
+    is_none_promised,
+    is_skip,
+    read_number,
+)
+from bot.coaching.understanding.contacts import Contact, read_contact
+from bot.coaching.understanding.counting import Lean
+from bot.coaching.understanding.days import DayProblem, read_day
+from bot.coaching.understanding.despair import is_despair
+from bot.coaching.understanding.hours import read_hour
+from bot.coaching.understanding.intents import Intent, Reading, read_intent
+from bot.coaching.understanding.mentioned import which
+from bot.coaching.understanding.moment import Moment
+from bot.coaching.understanding.sentences import Sentence, read_interview, read_interviews
+
+__all__ = [
+    "Aside",
+    "Contact",
+    "DayProblem",
+    "Intent",
+    "Lean",
+    "Moment",
+    "Reading",
+    "Sentence",
+    "heard_inside",
+    "is_despair",
+    "is_none_promised",
+    "is_skip",
+    "read_contact",
+    "read_day",
+    "read_hour",
+    "read_intent",
+    "read_interview",
+    "read_interviews",
+    "read_number",
+    "which",
+]

@@ -1,0 +1,68 @@
+"""Short answers to one question: a number, a skip, "they didn't say", and words that are no answer at all."""
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from bot.coaching.understanding.content import table
+from bot.coaching.understanding.words import plain, words
+
+
+class Aside(StrEnum):
+    """What must be heard even while a question waits for its answer."""
+
+    SAY = "say"
+    CANCEL = "cancel"
+    BACK = "back"
+    SKIP = "skip"
+    HELP = "help"
+
+
+_ISH = re.compile(r"\b(\d{1,3})-?ish\b")
+_NUMBER = re.compile(
+    r"(?<![\d.,/:-])(?P<minus>-)?(?P<n>\d{1,3})(?:[.,](?P<half>5|0)|(?: and (?:a|1) half))?(?: ?(?:/|out of) ?(?P<of>\d+))?(?![\d:%]|[.,]\d)"
+)
+
+
+def read_number(text: str, low: int, high: int) -> int | None:
+    """A whole number from `low` to `high`: "7", "seven", "7/10", "about a 7". None for "12", or for two numbers.
+
+    A change ("8, no 7") takes the last; halves are rounded down.
+    """
+    read = _ISH.sub(r"\1", words(plain(text)).read).replace("~", "")
+    found = [m for m in _NUMBER.finditer(read) if not (m["of"] and int(m["of"]) != high)]
+    if not found or any(m["minus"] for m in found):
+        return None
+    numbers = [int(m["n"]) for m in found]
+    if len(set(numbers)) > 1 and not re.search(r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b", read):
+        return None
+    return numbers[-1] if low <= numbers[-1] <= high else None
+
+
+@cache
+def _phrases(kind: str) -> re.Pattern[str]:
+    """Matches a message that says only this, give or take the politeness around it."""
+    answers = table("answers")
+    one = "|".join(answers[kind])
+    soft = "|".join(answers["around"])
+    return re.compile(rf"\W*(?:(?:{soft})\W+)*(?:{one})(?:\W+(?:{soft}))*\W*", re.I)
+
+
+def _only(kind: str, text: str) -> bool:
+    said = plain(text)
+    return len(said) <= 120 and _phrases(kind).fullmatch(" ".join(said.split())) is not None
+
+
+def is_skip(text: str) -> bool:
+    """Whether an optional question is passed over: "skip", "don't know", "-"."""
+    return _only("skip", text) or _only("pass_over", text) or bool(re.fullmatch(r"\s*[-–—.?/\\x]{1,3}\s*", text, re.I))
+
+
+def is_none_promised(text: str) -> bool:
+    """Whether the answer to "when will they decide?" is that nobody said."""
+    return _only("none_promised", text) or is_skip(text)
+
+
+def heard_inside(text: str) -> Aside | None:
+    """The few asides that count while an answer is awaited; a company called "Back Market" is an answer."""
+    return next((aside for aside in Aside if _only(aside.value, text)), None)

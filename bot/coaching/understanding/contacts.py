@@ -1,0 +1,113 @@
+"""Whom to call: phone numbers and e-mail addresses, kept as they were written."""
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.coaching.understanding.moment import Moment
+from bot.coaching.understanding.words import plain
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_PHONE = re.compile(
+    r"(?<![\w/])(?:\+ ?\d|\(\+?\d|\d)(?:[ .()/-]{0,2}\d){5,16}(?!\w*[@\w])(?![/:]\d)", re.ASCII
+)
+_NOT_A_NUMBER = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}[/.-]\d\d?[/.-]\d\d?|(?:\d\d? ?[:.] ?\d\d ?-? ?){1,2}|\d\d?-\d\d?-\d\d? \d.*", re.ASCII
+)
+_EXTENSION = re.compile(r"\s*(?:,|;)?\s*(?:ext|extn|extension|x)\.?\s*\d{1,6}\b", re.I)
+_LABEL = r"(?:tel|telephone|phone|ph|mob|mobile|cell|number|num|no|call|ring|email|e-mail|mail|contact|direct line|landline|whatsapp|wa|line)"
+_LEADING = re.compile(
+    r"^(?:(?:please |just )?(?:(?:you )?(?:can |should )?(?:call|ring|phone|ask|speak|talk|dial|contact|try|text)(?: for| to| with)?"
+    r"|it(?:'s| is|s)|that(?:'s| is)|this is|(?:his|her|their|the|my) (?:name|contact|number|manager|recruiter)(?: (?:is|was|'s)|'s)?"
+    r"|(?:the )?(?:contact|name|manager|recruiter|hr|hiring manager|interviewer)(?: (?:is|was)|:|'s)|called|named|i think|think (?:it(?:'s| was|s) )?|maybe|someone called|some guy called|a (?:guy|man|woman|lady|girl) called"
+    r"|he(?:'s| is|s)|she(?:'s| is|s)|i (?:met|spoke to|saw|talked to)|with|from|to|ok|okay|yes|yeah|sure|um|er|erm|so)\b[\s,:-]*)+",
+    re.I,
+)
+_TRAILING = re.compile(
+    rf"(?:[\s,;:(\[-]*\b(?:(?:and )?(?:on|at|via|under|is on|is at|'s on|his|her|their|the|my|is|or|and|{_LABEL})\b[\s,;:.'#-]*)+)$", re.I
+)
+_CUT = " \t,;:.-/|()[]<>#&+*_=~"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call. `phone` is as written; `dialable` tells whether it could be a number where they live."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    dialable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phone number or an address, and the characters it stands in."""
+
+    start: int
+    end: int
+    text: str
+
+
+def emails(text: str) -> list[Found]:
+    """Every e-mail address in the `plain` text."""
+    return [
+        Found(m.start(), m.start() + len(m[0].rstrip(".'-")), m[0].rstrip(".'-")) for m in _EMAIL.finditer(text)
+    ]
+
+
+def phones(text: str) -> list[Found]:
+    """Every phone number in the `plain` text: seven digits or more that are no date, time or address."""
+    taken = emails(text)
+    found = []
+    for match in _PHONE.finditer(text):
+        inside = any(mail.start <= match.start() < mail.end for mail in taken)
+        number = _balanced(match[0])
+        digits = sum(char.isdigit() for char in number)
+        if not inside and digits >= 7 and not _NOT_A_NUMBER.fullmatch(number):
+            found.append(Found(match.start(), match.start() + len(number), number))
+    return found
+
+
+def _balanced(number: str) -> str:
+    return number[: number.index(")")] if ")" in number and "(" not in number else number
+
+
+def read_contact(text: str, moment: Moment) -> Contact:
+    """The name, number and address in an answer to "whom will you call?"; what is neither is the name."""
+    said = plain(text)
+    mails, numbers = emails(said), phones(said)
+    rest = said
+    for found in sorted([*mails, *numbers], key=lambda each: -each.start):
+        rest = rest[: found.start] + " \n " + _EXTENSION.sub("", rest[found.end :], count=1)
+    names = [name for part in rest.split("\n") if (name := _name(part))]
+    phone = numbers[0].text if numbers else None
+    return Contact(
+        name=", ".join(names) or None,
+        phone=phone,
+        email=mails[0].text if mails else None,
+        dialable=phone is None or is_dialable(phone, moment),
+    )
+
+
+def _name(part: str) -> str:
+    part = part.strip(_CUT)
+    part = _LEADING.sub("", part) or re.sub(r"^(?:ask for|call|ring) ", "", part, flags=re.I)
+    part = _TRAILING.sub("", " " + part).strip(_CUT)
+    part = re.sub(rf"^(?:{_LABEL}|on|at)\b[\s:.#-]*", "", part, flags=re.I).strip(_CUT)
+    return " ".join(part.split())
+
+
+def is_dialable(phone: str, moment: Moment) -> bool:
+    """Whether the number has a length that can be dialled in the locale's country, or names its own.
+
+    Ranges are not looked up: new ones open faster than any table learns of them.
+    """
+    try:
+        number = phonenumbers.parse(phone, moment.region)
+    except phonenumbers.NumberParseException:
+        return False
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    whole = phonenumbers.ValidationResult.IS_POSSIBLE
+    local = phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    return reason in (whole, local)

@@ -1,0 +1,1 @@
+"""Learns the two models from the phrasings in content/: `python -m bot.coaching.understanding.learn`."""

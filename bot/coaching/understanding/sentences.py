@@ -1,0 +1,69 @@
+"""An interview told in one sentence: company, role, day, hour, whom to call, the promised day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.coaching.understanding import timeline
+from bot.coaching.understanding.marks import Marks, marked
+from bot.coaching.understanding.moment import Moment
+from bot.coaching.understanding.slots import Span, spans, tokens
+from bot.coaching.understanding.words import plain
+
+
+_SECOND = re.compile(r"\n|;|(?<=[a-z)])[.!] (?=\S)|,? (?:and|then|&|plus)(?: then| also)? (?=(?:another|one|also|had|i had|i have|interviewed|at|with) )", re.I)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What a message tells of an interview; None where it tells nothing. Texts are as they were written."""
+
+    company: str | None = None
+    role: str | None = None
+    day: date | None = None
+    hour: time | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    promised: date | None = None
+
+
+def read_interview(text: str, moment: Moment) -> Sentence:
+    """The slots that the message fills. Never raises; what is not said stays empty."""
+    said = plain(text)
+    marks = marked(said, month_first=moment.month_first)
+    named = _named(marks)
+    claimed = timeline.claims(marks)
+    return Sentence(
+        company=named.get("company"),
+        role=named.get("role"),
+        contact=named.get("contact"),
+        day=timeline.interview_day(marks, moment, claimed, timeline.tense(marks, claimed)),
+        hour=timeline.interview_hour(marks, claimed),
+        phone=marks.phones[0].text if marks.phones else None,
+        email=marks.emails[0].text if marks.emails else None,
+        promised=timeline.promised_day(marks, moment, claimed),
+    )
+
+
+def read_interviews(text: str, moment: Moment) -> list[Sentence]:
+    """Every interview a message tells of, in order; one element when it tells of one, or of none clearly."""
+    parts = _parts(plain(text))
+    told = [read_interview(part, moment) for part in parts]
+    if len(told) > 1 and all(one.company for one in told) and len({one.company for one in told}) > 1:
+        return told
+    return [read_interview(text, moment)]
+
+
+def _parts(text: str) -> list[str]:
+    """The message cut where a second interview may begin."""
+    return [part for part in _SECOND.split(text) if part.strip()]
+
+
+def _named(marks: Marks) -> dict[str, str]:
+    """The best-scoring span of each slot, as it was typed."""
+    best: dict[str, Span] = {}
+    for span in spans(tokens(marks.said.text, marks.places())):
+        if span.slot not in best or span.margin > best[span.slot].margin:
+            best[span.slot] = span
+    return {slot: marks.said.text[span.start : span.end] for slot, span in best.items()}

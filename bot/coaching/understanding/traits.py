@@ -1,0 +1,92 @@
+"""What is true of a message, as strings, for the intent model.
+
+Words come in one spelling ("u" is you, "rang" and "phoned" are both a call made), so that what was learned
+from one voice holds for another: a trait is a word, a kind of word (CALLED, EMPLOYER, ...), or two or three
+in a row; the letters inside words keep typos near what was meant; and a few patterns see the message whole.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.coaching.understanding.content import table
+from bot.coaching.understanding.words import plain, words
+
+_WORD = re.compile(r"[A-Z][A-Z0-9]+|M\d\d|[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|[^\w\s]")
+_NUMBER = re.compile(r"\d+~?")
+_DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
+_ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " would"))
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """Word -> what it is read as; the readings may be several words."""
+    return {typed: read for read, group in table("spellings")["words"].items() for typed in group.split()}
+
+
+@cache
+def _kinds() -> Mapping[str, tuple[str, ...]]:
+    """Word -> its kinds."""
+    kinds: dict[str, list[str]] = {}
+    for kind, group in table("kinds")["words"].items():
+        for word in group.split():
+            kinds.setdefault(word, []).append(kind)
+    return {word: tuple(found) for word, found in kinds.items()}
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile(pattern)) for name, pattern in table("kinds")["patterns"].items()]
+
+
+def spelt(text: str) -> list[str]:
+    """The message's words in one spelling, days and numbers as their kind."""
+    result: list[str] = []
+    for word in _WORD.findall(words(plain(text)).read):
+        result += _read(word)
+    return result
+
+
+def _read(word: str) -> list[str]:
+    if word in _DAYS:
+        return ["DAY"]
+    if word[0] == "M" and word[1:].isdigit():
+        return ["MONTH"]
+    if _NUMBER.fullmatch(word):
+        return ["1" if word == "1" else "2" if word == "2" else "NUMBER"]
+    word = re.sub(r"(.)\1{2,}", r"\1\1", word)  # "sooooo", "!!!!!"
+    known = _spellings().get(word)
+    if known is not None:
+        return known.split()
+    for ending, full in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending):
+            return (_spellings().get(word.removesuffix(ending), word.removesuffix(ending)) + full).split()
+    return [word.removesuffix("'s")]
+
+
+def traits(text: str) -> list[str]:
+    """Every trait once, in order of appearance."""
+    said = spelt(text)
+    kinds = [_kinds().get(word, (word,))[0] for word in said]
+    found = ["*", f"length={min(len(said), 12) // 2}"]
+    found += [f"is={' '.join(kinds)}"] if len(said) < 5 else []
+    found += [f"w={word}" for word in said]
+    found += [f"k={kind}" for word in said for kind in _kinds().get(word, ())]
+    ends = ["^", *kinds, "$"]
+    raw = ["^", *said, "$"]
+    found += [f"2={a} {b}" for a, b in zip(raw, raw[1:], strict=False)]
+    found += [f"k2={a} {b}" for a, b in zip(ends, ends[1:], strict=False)]
+    found += [f"k3={a} {b} {c}" for a, b, c in zip(ends, ends[1:], ends[2:], strict=False)]
+    found += [f"s={a} {b}" for a, b in zip(ends, ends[2:], strict=False)]
+    found += [f"s={a} {b}" for a, b in zip(ends, ends[3:], strict=False)]
+    found += [f"c={part}" for word in said for part in _letters(word)]
+    line = " ".join(said)
+    found += [f"p={name}" for name, pattern in _patterns() if pattern.search(line)]
+    return list(dict.fromkeys(found))
+
+
+def _letters(word: str) -> list[str]:
+    if len(word) < 4 or word.isupper():
+        return []
+    held = f"<{word}>"
+    return [held[i : i + 4] for i in range(len(held) - 3)]

@@ -1,0 +1,156 @@
+"""The minute after the call: who, what they said word for word, what comes next, the fear now."""
+
+from datetime import date
+
+from bot.coaching.callmap import Outcome
+from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.understanding import DayProblem, is_skip, read_day, read_number
+from bot.conversations import forming, say
+from bot.conversations.facts import DAY_PROBLEMS
+from bot.conversations.forming import Form, Problem, Tapped, register
+from bot.conversations.planning import replan
+from bot.conversations.said import Button, Rows, pairs
+from bot.conversations.talk import Talk
+from bot.conversations.values import interview_of
+from bot.models import Call
+
+LONGEST = 2000
+"""Characters kept of one answer."""
+FEAR = range(11)
+REACHED = ("reached_contact", "reached_decider", "reached_other")
+NEXT = ("next_email", "next_wait", "next_nothing")
+
+
+async def begin(talk: Talk, call: Call) -> None:
+    """Ask, with what the call itself tells filled in."""
+    answers = {"call": call.id, "outcome": call.outcome}
+    if call.outcome == Outcome.VOICEMAIL:
+        answers["reached"] = Outcome.VOICEMAIL.value
+    await forming.carry_on(talk, Draft(Debrief.kind, subject=call.interview_id, answers=answers))
+
+
+def _invited(answers: Answers) -> bool:
+    return answers.get("outcome") == Outcome.INVITED
+
+
+def _spoke(answers: Answers) -> bool:
+    return answers.get("outcome") != Outcome.VOICEMAIL
+
+
+@register
+class Debrief(Form):
+    """Every answer is optional but the first."""
+
+    kind = "debrief"
+    left = "call.debrief_left"
+    slots = (
+        Slot("reached"),
+        Slot("invited_on", optional=True, applies=_invited),
+        Slot("heard", optional=True, applies=_spoke),
+        Slot("next_step", optional=True, applies=_spoke),
+        Slot("fear_after", optional=True),
+    )
+
+    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
+        """One question."""
+        call = await self._call(talk, draft)
+        text = talk.render(f"call.{slot.name}", notes=call.notes if call else None)
+        return text, await self._buttons(talk, draft, slot)
+
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
+        """Their words as they are; a day or a number where one was asked for."""
+        if slot.optional and is_skip(talk.text):
+            return {slot.name: None}
+        if slot.name == "fear_after":
+            fear = read_number(talk.text, FEAR[0], FEAR[-1])
+            return Problem("call.not_a_number") if fear is None else {"fear_after": fear}
+        if slot.name == "invited_on":
+            return self._read_day(talk)
+        if len(talk.text) > LONGEST:
+            return Problem("log.too_long", {"limit": LONGEST})
+        return {slot.name: talk.text}
+
+    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
+        """A label that was offered becomes the answer; a number or a day is read."""
+        label = talk.said.tap.label if talk.said.tap else None
+        if slot.name == "fear_after":
+            return {"fear_after": int(value)} if value in map(str, FEAR) else {}
+        if slot.name == "invited_on":
+            try:
+                return {"invited_on": date.fromisoformat(value).isoformat()}
+            except ValueError:
+                return {}
+        if value == "next_email":
+            return {"next_step": label or value, "wants_email": True}
+        return {slot.name: label or value} if value in (*REACHED, *NEXT) else {}
+
+    async def done(self, talk: Talk, draft: Draft) -> None:
+        """Keep it, and say what is left to do."""
+        talk.drop(self.kind)
+        call = await self._call(talk, draft)
+        interview = await talk.turn.interviews.get(draft.subject or 0)
+        if call is not None and interview is not None:
+            call = await self._keep(talk, call, draft.answers)
+            await replan(talk, interview)
+            left = talk.words.scripts.left(Outcome(call.outcome), interview_of(interview).situation)
+            words = talk.fill(
+                left.words, interview=interview_of(interview), question=None, extra=None
+            )
+            rows = [[talk.button("email", "say", interview.id, "e", 0)]]
+            talk.say(
+                "call.debrief_done",
+                rows,
+                before=call.fear_before,
+                after=call.fear_after,
+                left=say.safe(words),
+            )
+        await forming.finish(talk, draft)
+
+    async def leave(self, talk: Talk, draft: Draft) -> None:
+        """What was said so far is kept: the call has been made."""
+        call = await self._call(talk, draft)
+        if call is not None:
+            await self._keep(talk, call, draft.answers)
+        await super().leave(talk, draft)
+
+    async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
+        day = answers.get("invited_on")
+        heard = answers.get("heard") or call.notes
+        return await talk.turn.calls.change(
+            call,
+            reached=answers.get("reached"),
+            invited_on=date.fromisoformat(day) if day else None,
+            heard=heard,
+            next_step=answers.get("next_step"),
+            fear_after=answers.get("fear_after"),
+        )
+
+    async def _call(self, talk: Talk, draft: Draft) -> Call | None:
+        return await talk.turn.calls.get(int(draft.answers["call"]))
+
+    def _read_day(self, talk: Talk) -> Answers | Problem:
+        day = read_day(talk.text, talk.moment, "future")
+        if isinstance(day, DayProblem):
+            return Problem(DAY_PROBLEMS[day])
+        return (
+            {"invited_on": day.isoformat()} if day >= talk.today else Problem("news.until_passed")
+        )
+
+    async def _buttons(self, talk: Talk, draft: Draft, slot: Slot) -> Rows:
+        def offered(name: str, **values: object) -> Button:
+            return self.button(talk, name, slot.name, name, **values)
+
+        if slot.name == "reached":
+            interview = await talk.turn.interviews.get(draft.subject or 0)
+            contact = interview.contact if interview else None
+            known = [offered("reached_contact", contact=contact)] if contact else []
+            return [known, [offered("reached_decider"), offered("reached_other")]]
+        if slot.name == "next_step":
+            return [
+                [offered("next_email")],
+                *pairs([offered("next_wait"), offered("next_nothing")]),
+            ]
+        if slot.name == "fear_after":
+            numbers = [self.named_button(talk, str(n), slot.name, n) for n in FEAR]
+            return [numbers[:6], numbers[6:]]
+        return []

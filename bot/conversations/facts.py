@@ -1,0 +1,207 @@
+"""Asking for the facts of an interview, and reading the answers: one short question each."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.understanding import (
+    Contact,
+    DayProblem,
+    Sentence,
+    is_none_promised,
+    is_skip,
+    read_contact,
+    read_day,
+    read_hour,
+    read_interview,
+)
+from bot.conversations.forming import Form, Problem
+from bot.conversations.said import Kind, Rows, pairs
+from bot.conversations.talk import Talk
+from bot.conversations.values import FACTS, as_answer
+from bot.conversations.where import known_zone, read_zone
+
+LONGEST = {"company": 120, "role": 120, "contact": 120, "email": 200, "phone": 40}
+FEWEST_DIGITS, MOST_DIGITS = 3, 20
+"""From an extension to an international number with one."""
+
+DAY_PROBLEMS = {
+    DayProblem.NOT_A_DAY: "log.not_a_day",
+    DayProblem.NO_SUCH_DAY: "log.no_such_day",
+    DayProblem.TOO_LONG_AGO: "log.too_long_ago",
+    DayProblem.TOO_FAR: "log.too_far",
+}
+
+Read = Answers | Problem
+
+
+class FactsForm(Form):
+    """A form whose slots are facts of an interview."""
+
+    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
+        """One short question, with buttons where a tap is quicker."""
+        if slot.name == "zone":
+            told = "where.ask_first" if draft.answers.get("sentence") else "where.ask"
+            return talk.render(told), []
+        return talk.render(f"log.ask_{slot.name}"), self._buttons(talk, slot)
+
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Read:
+        """An answer to the question first; what else the message says is taken along."""
+        if talk.said.kind is Kind.CARD:
+            return self._from_card(talk, slot)
+        if slot.optional and is_skip(talk.text):
+            return {slot.name: None}
+        found = READERS[slot.name](talk, draft)
+        return checked(found) if isinstance(found, dict) else found
+
+    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Any:
+        """A day or a zone that was offered."""
+        if slot.name == "zone":
+            return {"zone": value} if known_zone(value) else Problem("where.unknown")
+        if slot.name in ("day", "promised") and _is_day(value):
+            return {slot.name: value}
+        if slot.name == "promised" and value == "none":
+            return {"promised": None}
+        return {}
+
+    def _buttons(self, talk: Talk, slot: Slot) -> Rows:
+        if slot.name == "day":
+            return [
+                [
+                    self.button(talk, "today", "day", talk.today.isoformat()),
+                    self.button(talk, "yesterday", "day", _ago(talk, 1).isoformat()),
+                ],
+                [
+                    self.button(
+                        talk, "two_days_ago", "day", _ago(talk, n).isoformat(), day=_ago(talk, n)
+                    )
+                    for n in (2, 3)
+                ],
+            ]
+        if slot.name == "promised":
+            friday = talk.today + timedelta(days=(4 - talk.today.weekday()) % 7 or 7)
+            next_friday = friday + timedelta(days=7)
+            days = [
+                self.button(talk, "this_week", "promised", friday.isoformat(), day=friday),
+                self.button(
+                    talk, "next_week", "promised", next_friday.isoformat(), day=next_friday
+                ),
+            ]
+            return [*pairs(days), [self.button(talk, "not_promised", "promised", "none")]]
+        return []
+
+    def _from_card(self, talk: Talk, slot: Slot) -> Read:
+        card = talk.said.card
+        if card is None or slot.name not in ("contact", "phone"):
+            return Problem("common.words_please")
+        return checked({"contact": card.name, "phone": card.phone})
+
+
+def facts_in(sentence: Sentence) -> dict[str, Any]:
+    """The slots that a sentence fills, as form answers."""
+    found = {name: as_answer(getattr(sentence, name)) for name in FACTS}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def checked(found: dict[str, Any]) -> Read:
+    """The same, or why one of them cannot be stored."""
+    for name, limit in LONGEST.items():
+        if len(found.get(name) or "") > limit:
+            return Problem("log.too_long", {"limit": limit})
+    return found
+
+
+def _ago(talk: Talk, days: int) -> date:
+    return talk.today - timedelta(days=days)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_zone(talk: Talk, _: Draft) -> Read:
+    zone = read_zone(talk)
+    return zone if isinstance(zone, Problem) else {"zone": zone}
+
+
+def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
+    """A company or a job: the whole message, unless it plainly tells of more than that."""
+
+    def read(talk: Talk, _: Draft) -> Read:
+        found = facts_in(read_interview(talk.text, talk.moment))
+        if slot in found and len(found) > 1:
+            return found
+        return {slot: " ".join(talk.text.split())}
+
+    return read
+
+
+def _read_day(talk: Talk, draft: Draft) -> Read:
+    day = read_day(talk.text, talk.moment, "past")
+    if isinstance(day, DayProblem):
+        return Problem(DAY_PROBLEMS[day])
+    found = facts_in(read_interview(talk.text, talk.moment))
+    extra: dict[str, Any] = {name: found[name] for name in ("hour", "promised") if name in found}
+    hour = read_hour(talk.text)
+    if "hour" not in extra and hour is not None and ":" in talk.text:
+        extra["hour"] = as_answer(hour)
+    new = {name: value for name, value in extra.items() if name not in draft.answers}
+    return {"day": day.isoformat(), **new}
+
+
+def _read_hour(talk: Talk, _: Draft) -> Read:
+    hour = read_hour(talk.text)
+    return Problem("log.not_an_hour") if hour is None else {"hour": as_answer(hour)}
+
+
+def _read_contact(talk: Talk, _: Draft) -> Read:
+    contact: Contact = read_contact(talk.text, talk.moment)
+    found = {"contact": contact.name, "phone": contact.phone, "email": contact.email}
+    said = {name: value for name, value in found.items() if value}
+    return {"contact": None} | said if said else {"contact": " ".join(talk.text.split())}
+
+
+def _read_phone(talk: Talk, _: Draft) -> Read:
+    contact = read_contact(talk.text, talk.moment)
+    phone = contact.phone or talk.text
+    digits = sum(character.isdigit() for character in phone)
+    if not FEWEST_DIGITS <= digits <= MOST_DIGITS or (
+        not contact.phone and digits < len(phone) / 2
+    ):
+        return Problem("log.not_a_phone")
+    return {"phone": phone}
+
+
+def _read_email(talk: Talk, _: Draft) -> Read:
+    email = read_contact(talk.text, talk.moment).email
+    return {"email": email} if email else Problem("log.not_an_email")
+
+
+def _read_promised(talk: Talk, draft: Draft) -> Read:
+    if is_none_promised(talk.text):
+        return {"promised": None}
+    day = read_day(talk.text, talk.moment, "future")
+    if isinstance(day, DayProblem):
+        return Problem(DAY_PROBLEMS[day])
+    held = draft.answers.get("day")
+    if held and day < date.fromisoformat(held):
+        return Problem("log.promised_before")
+    return {"promised": day.isoformat()}
+
+
+READERS: dict[str, Callable[[Talk, Draft], Read]] = {
+    "zone": _read_zone,
+    "company": _read_name("company"),
+    "role": _read_name("role"),
+    "day": _read_day,
+    "hour": _read_hour,
+    "contact": _read_contact,
+    "phone": _read_phone,
+    "email": _read_email,
+    "promised": _read_promised,
+}

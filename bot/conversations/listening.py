@@ -1,0 +1,175 @@
+"""Free words: an answer to the question that is open, or what they ask for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.coaching.forms import Draft, Slot
+from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent
+from bot.conversations import call, forming, interviews, log, news, prepare, say, start
+from bot.conversations.forming import Form, Tapped, register
+from bot.conversations.picking import pick
+from bot.conversations.said import Kind, Rows, Said
+from bot.conversations.talk import Talk
+
+Conversation = Callable[[Talk], Awaitable[None]]
+
+SURE = 0.5
+"""Below this the bot offers its two best readings instead of acting on one."""
+
+
+async def heard(talk: Talk) -> None:
+    """Any text that is no command."""
+    draft = talk.draft
+    if not talk.text:
+        talk.say("common.empty")
+        await forming.resume(talk)
+    elif draft is None:
+        await understood(talk, read_intent(talk.text))
+    elif aside := heard_inside(talk.text):
+        await _aside(talk, draft, aside)
+    else:
+        await forming.hear(talk, draft)
+
+
+async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:
+    """The few things that are heard in the middle of a question."""
+    match aside:
+        case Aside.SAY:
+            await say.start(talk)
+        case Aside.CANCEL:
+            await start.cancel(talk)
+        case Aside.BACK:
+            await start.back(talk)
+        case Aside.HELP:
+            await start.help_(talk)
+        case Aside.SKIP:
+            await forming.hear(talk, draft)
+
+
+async def understood(talk: Talk, reading: Reading) -> None:
+    """Do what was asked for; when unsure, offer the two best readings."""
+    if reading.despair:
+        await start.despair(talk)
+    elif reading.confidence >= SURE:
+        await ROUTES[reading.intent](talk)
+    else:
+        readings = [i.value for i in (reading.intent, reading.second) if i]
+        answers = {"text": talk.text, "readings": readings}
+        await forming.carry_on(talk, Draft(Unsure.kind, answers=answers))
+
+
+async def no_words(talk: Talk) -> None:
+    """A photo, a sticker, a voice note, a card: a form may want it, else kindly declined."""
+    if talk.draft is not None:
+        await forming.hear(talk, talk.draft)
+    elif talk.said.card is not None:
+        talk.say("common.card_when_logging", [[talk.button("log", "log", "new")]])
+    else:
+        talk.say("common.words_please", start.menu(talk))
+
+
+async def edited(talk: Talk) -> None:
+    """An edited message: what was sent first has been acted on."""
+    talk.say("common.edited")
+    await forming.resume(talk)
+
+
+async def _log(talk: Talk) -> None:
+    await log.begin(talk, talk.text)
+
+
+async def _call_done(talk: Talk) -> None:
+    interview = await pick(talk, "done", "ID")
+    if interview is not None:
+        await call.made(talk, interview)
+
+
+async def done_tapped(talk: Talk) -> None:
+    """done:<id>: the interview whose call was made."""
+    interview = await talk.tapped_interview()
+    if interview is not None:
+        talk.acknowledge()
+        await call.made(talk, interview)
+
+
+async def _no_answer(talk: Talk) -> None:
+    talk.say("call.no_answer_heard", start.menu(talk), interview=None)
+
+
+async def _edit(talk: Talk) -> None:
+    interview = await pick(talk, "it", "ID", "change", used_too=True)
+    if interview is not None:
+        await interviews.show_one(talk, interview)
+
+
+def _news(what: str) -> Conversation:
+    async def told(talk: Talk) -> None:
+        await news.heard(talk, what)
+
+    return told
+
+
+ROUTES: dict[Intent, Conversation] = {
+    Intent.LOG_INTERVIEW: _log,
+    Intent.WHAT_TO_SAY: say.start,
+    Intent.START_CALL: prepare.start,
+    Intent.CALL_DONE: _call_done,
+    Intent.CALL_AGAIN: prepare.start,
+    Intent.NO_ANSWER: _no_answer,
+    Intent.HEARD_REJECTED: _news("rejected"),
+    Intent.HEARD_OFFER: _news("offer"),
+    Intent.HEARD_DELAY: _news("delay"),
+    Intent.NO_NEWS: _news("nothing"),
+    Intent.SNOOZE: news.move,
+    Intent.WHEN_TO_CALL: start.when_to_call,
+    Intent.WHY_CALL: start.why_call,
+    Intent.NERVOUS: start.nervous,
+    Intent.LIST_INTERVIEWS: interviews.start,
+    Intent.EDIT: _edit,
+    Intent.DELETE: _edit,
+    Intent.SETTINGS: start.settings,
+    Intent.HELP: start.help_,
+    Intent.CANCEL: start.cancel,
+    Intent.THANKS: start.thanks,
+    Intent.CHECK_WORDING: start.not_yet,
+    Intent.REHEARSE: start.not_yet,
+    Intent.SHOW_FEEDBACK: start.not_yet,
+    Intent.OTHER: start.other,
+}
+
+
+@register
+class Unsure(Form):
+    """Two readings to choose from; any other words are heard afresh."""
+
+    kind = "unsure"
+    slots = (Slot("reading"),)
+
+    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
+        """The two best readings as buttons."""
+        rows = [
+            [self.button(talk, f"intent_{reading}", "reading", reading)]
+            for reading in draft.answers["readings"]
+            if f"intent_{reading}" in talk.words.buttons
+        ]
+        rows.append([self.button(talk, "something_else", "reading", "none")])
+        return talk.render("start.best_guesses"), rows
+
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
+        """New words are a new message."""
+        talk.drop(self.kind)
+        await heard(talk)
+        return None
+
+    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
+        """Act on the words as the reading that was chosen."""
+        talk.drop(self.kind)
+        if value in draft.answers["readings"]:
+            said = Said(kind=Kind.TEXT, at=talk.said.at, text=draft.answers["text"])
+            await ROUTES[Intent(value)](replace(talk, said=said))
+        else:
+            await start.help_(talk)
+        return None
+
+    async def done(self, talk: Talk, draft: Draft) -> None:
+        """Nothing to keep."""

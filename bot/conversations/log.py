@@ -1,0 +1,198 @@
+"""Logging an interview: in a sentence, or a question at a time, then a card to save."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.silence import Plan
+from bot.coaching.understanding import Moment, read_interview
+from bot.conversations import forming
+from bot.conversations.facts import FactsForm, checked, facts_in
+from bot.conversations.forming import Problem, Tapped, register
+from bot.conversations.planning import replan
+from bot.conversations.said import Kind, pairs
+from bot.conversations.talk import Talk
+from bot.conversations.values import FACTS, columns, interview_from, interview_of
+from bot.conversations.where import keep_zone
+from bot.models import Interview
+
+LINES = tuple(FACTS)
+
+
+def _to_come(answers: Answers) -> bool:
+    return bool(answers.get("to_come"))
+
+
+def _over(answers: Answers) -> bool:
+    return not _to_come(answers)
+
+
+def _never(_: Answers) -> bool:
+    return False
+
+
+@register
+class Log(FactsForm):
+    """The form, from the first word to the saved interview."""
+
+    kind = "log"
+    left = "log.left"
+    slots = (
+        Slot("zone"),
+        Slot("company"),
+        Slot("role", optional=True),
+        Slot("day"),
+        Slot("hour", optional=True, applies=_to_come),
+        Slot("contact", optional=True),
+        Slot("promised", optional=True, applies=_over),
+        # never asked for here, but each has its line on the card
+        Slot("phone", optional=True, applies=_never),
+        Slot("email", optional=True, applies=_never),
+    )
+
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
+        """As for any fact; a sentence that waited for the zone is read once the zone is known."""
+        found = await super().read(talk, draft, slot)
+        return found if isinstance(found, Problem) else self._complete(talk, draft, found)
+
+    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
+        """A value that was offered, or a button of the card."""
+        if slot.name == "card":
+            return await self._tapped_card(talk, draft, value)
+        found: Any = await super().tapped(talk, draft, slot, value)
+        return self._complete(talk, draft, found) if isinstance(found, dict) else found
+
+    async def done(self, talk: Talk, draft: Draft) -> None:
+        """Sum up before saving; each line can be changed."""
+        interview = interview_from(draft.answers)
+        card = talk.render(
+            "log.card", heading=talk.render("log.is_this_right"), interview=interview
+        )
+        save = self.button(talk, "save", "card", "save")
+        cancel = self.button(talk, "cancel", "card", "cancel")
+        lines = [self.button(talk, f"line_{name}", "card", name) for name in LINES]
+        talk.say_text(
+            card + "\n\n" + talk.render("log.save_hint"), [[save], *pairs(lines), [cancel]]
+        )
+
+    async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
+        """A correction in words: "no, it was on Tuesday"."""
+        found = facts_in(read_interview(talk.text, talk.moment)) if talk.text else {}
+        if talk.said.kind is Kind.CARD and talk.said.card is not None:
+            found = {"contact": talk.said.card.name, "phone": talk.said.card.phone}
+        legal = checked(found)
+        problem = legal if isinstance(legal, Problem) else None
+        filled = draft if problem else draft.fill(self._complete(talk, draft, found))
+        if problem:
+            talk.say(problem.key, **problem.values)
+        await forming.carry_on(talk, filled)
+
+    async def _tapped_card(self, talk: Talk, draft: Draft, value: str) -> Tapped:
+        if value in LINES:
+            return draft.reopen(value)
+        if value == "cancel":
+            await self.leave(talk, draft)
+        elif value == "save":
+            await self._save(talk, draft)
+        return None
+
+    async def _save(self, talk: Talk, draft: Draft) -> None:
+        interview = await talk.turn.interviews.add(columns(draft.answers), talk.now)
+        plan = await replan(talk, interview)
+        tell_plan(talk, interview, plan)
+        await forming.finish(talk, draft)
+
+    def _complete(self, talk: Talk, draft: Draft, found: Answers) -> Answers:
+        """Keep the zone; read what waited for it; note whether the interview is still to come."""
+        if "zone" in found:
+            keep_zone(talk, found["zone"])
+            found = {**_waiting_sentence(talk, draft), **found}
+        day = found.get("day")
+        if day:
+            found = {**found, "to_come": date.fromisoformat(day) > talk.today}
+        return found
+
+
+async def start(talk: Talk) -> None:
+    """/log, perhaps with a sentence behind it, or a button."""
+    open_draft = talk.draft if talk.draft and talk.draft.kind == Log.kind else None
+    if open_draft and open_draft.answers.keys() - {"zone", "sentence", "said_at"} and not talk.text:
+        talk.say(
+            "log.already_open",
+            [
+                [
+                    talk.button("carry_on", "log", "carry_on"),
+                    talk.button("start_afresh", "log", "afresh"),
+                ]
+            ],
+            company=open_draft.answers.get("company"),
+        )
+        return
+    await begin(talk, talk.text)
+
+
+async def tapped(talk: Talk) -> None:
+    """The buttons that open the form or take it up again."""
+    tap = talk.said.tap
+    assert tap is not None
+    talk.acknowledge()
+    draft = talk.open_draft(Log.kind)
+    if tap.data == "log:carry_on" and draft is not None:
+        await forming.carry_on(talk, draft)
+    else:
+        await begin(talk, "")
+
+
+async def begin(talk: Talk, sentence: str) -> None:
+    """Open the form with what a sentence already says; "" for an empty one."""
+    zone = talk.turn.candidate.zone
+    if zone is None:
+        held = {"sentence": sentence, "said_at": talk.moment.now.isoformat()} if sentence else {}
+        await forming.carry_on(talk, Draft(Log.kind, answers=held))
+        return
+    found = facts_in(read_interview(sentence, talk.moment)) if sentence else {}
+    known = checked(found)
+    answers: dict[str, Any] = {"zone": zone} | (known if isinstance(known, dict) else {})
+    day = answers.get("day")
+    if day:
+        answers["to_come"] = date.fromisoformat(day) > talk.today
+    await forming.carry_on(talk, Draft(Log.kind, answers=answers))
+
+
+def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
+    """Saved: on which day the bot will ask, at what hour, and why that day."""
+    facts = interview_of(interview)
+    rows = [
+        [
+            talk.button("say", "say", interview.id),
+            talk.button("news", "news", interview.id, "tell"),
+        ],
+        [talk.button("call", "call", interview.id), talk.button("move", "move", interview.id)],
+    ]
+    if plan is None:
+        talk.say("log.saved_no_plan", rows, interview=facts)
+        return
+    waited = "log.waited_promise" if facts.promised else "log.waited_week"
+    talk.say(
+        "log.saved",
+        rows,
+        interview=facts,
+        plan=told(talk, plan),
+        reason=plan.reason.value,
+        waited=talk.render(waited),
+        to_come=facts.day >= talk.today,
+    )
+
+
+def told(talk: Talk, plan: Plan) -> dict[str, Any]:
+    """A plan as the words need it: its day, its hour on the candidate's clock, whether it moved."""
+    return {"day": plan.day, "local": plan.at.astimezone(talk.zone), "moved": plan.moved}
+
+
+def _waiting_sentence(talk: Talk, draft: Draft) -> dict[str, Any]:
+    sentence = draft.answers.get("sentence")
+    if not sentence:
+        return {}
+    moment = Moment(datetime.fromisoformat(draft.answers["said_at"]), talk.zone, talk.locale)
+    known = checked(facts_in(read_interview(sentence, moment)))
+    return known if isinstance(known, dict) else {}

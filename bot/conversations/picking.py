@@ -1,0 +1,56 @@
+"""The interview that is meant: by name, by being the only one, or asked for with buttons."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.coaching.onecall import Made, Right, right
+from bot.coaching.understanding import which
+from bot.conversations.said import Button, pairs
+from bot.conversations.talk import Talk
+from bot.conversations.values import interview_of
+from bot.models import Interview
+
+MOST = 12
+"""Interviews offered to choose from; older ones are reached through the list."""
+
+
+async def pick(talk: Talk, *purpose: object, used_too: bool = False) -> Interview | None:
+    """The one interview that is meant, or None when that had to be asked, or there is none.
+
+    `purpose` is what the buttons carry, "ID" standing for the interview: ("news", "ID", "offer").
+    Interviews whose one call is made come last, unless `used_too`.
+    """
+    interviews = await talk.turn.interviews.latest_first(limit=50)
+    if not interviews:
+        talk.show("interviews.none", [[talk.button("log", "log", "new")]])
+        return None
+    likely = _mentioned(talk, interviews) or await _likely(talk, interviews, used_too)
+    if len(likely) == 1:
+        return likely[0]
+    offered = [_offer(talk, interview, purpose) for interview in likely[:MOST]]
+    talk.show("common.pick", pairs(offered))
+    return None
+
+
+def _mentioned(talk: Talk, interviews: Sequence[Interview]) -> list[Interview]:
+    if not talk.text:
+        return []
+    by_id = {interview.id or 0: interview for interview in interviews}
+    found = which(talk.text, [(number, interview_of(i)) for number, i in by_id.items()])
+    return [by_id[number] for number in found]
+
+
+async def _likely(talk: Talk, interviews: Sequence[Interview], used_too: bool) -> list[Interview]:
+    if used_too:
+        return list(interviews)
+    calls = defaultdict(list)
+    for call in await talk.turn.calls.counting():
+        calls[call.interview_id].append(Made(call.id or 0, call.outcome, call.invited_by))
+    left = [i for i in interviews if right(calls[i.id or 0])[0] is not Right.USED]
+    return left or list(interviews)
+
+
+def _offer(talk: Talk, interview: Interview, purpose: tuple[object, ...]) -> Button:
+    parts = [interview.id if part == "ID" else part for part in purpose]
+    label = ", ".join(filter(None, (interview.company, interview.role)))
+    return talk.named_button(label, *parts)

@@ -1,0 +1,190 @@
+"""Before the call: quiet, number, pen; a question; something to add; the fear; a breath."""
+
+from typing import Any
+
+from bot.coaching import silence
+from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.interview import Situation
+from bot.coaching.onecall import Right
+from bot.coaching.understanding import is_skip, read_contact, read_number
+from bot.conversations import call, forming, say
+from bot.conversations.facts import FEWEST_DIGITS
+from bot.conversations.forming import Form, Problem, Tapped, register
+from bot.conversations.log import told
+from bot.conversations.picking import pick
+from bot.conversations.planning import replan
+from bot.conversations.said import Rows
+from bot.conversations.talk import Talk
+from bot.conversations.values import interview_of, right_to_call
+from bot.models import Interview
+
+LONGEST_LINE = 300
+"""Characters of a sentence of one's own: about what can be said in one breath or two."""
+FEAR = range(11)
+
+
+async def start(talk: Talk) -> None:
+    """/call, in words or by a button: for the interview that is meant."""
+    interview = await pick(talk, "call", "ID")
+    if interview is not None:
+        await begin(talk, interview)
+
+
+async def tapped(talk: Talk) -> None:
+    """call:<interview>[:now]."""
+    interview = await talk.tapped_interview()
+    if interview is not None:
+        talk.acknowledge()
+        parts = talk.said.tap.parts if talk.said.tap else []
+        await begin(talk, interview, anyway=parts[2:] == ["now"])
+
+
+async def begin(talk: Talk, interview: Interview, anyway: bool = False) -> None:
+    """Prepare, unless the one call is made, one is going on, or it is too early."""
+    if await call.take_up(talk):
+        return
+    left, _ = await right_to_call(talk, interview.id)
+    facts = interview_of(interview)
+    if left is Right.USED:
+        await tell_used(talk, interview)
+    elif facts.day > talk.today:
+        talk.say("call.not_yet", interview=facts)
+    elif left is Right.OPEN and not anyway and await _too_early(talk, interview):
+        return
+    else:
+        answers = {"situation": facts.situation.value, "seed": interview.id}
+        await forming.carry_on(talk, Draft(Prepare.kind, subject=interview.id, answers=answers))
+
+
+async def tell_used(talk: Talk, interview: Interview) -> None:
+    """The one call is made; what is left to do."""
+    await say.show(talk, interview)
+    await forming.resume(talk)
+
+
+async def _too_early(talk: Talk, interview: Interview) -> bool:
+    facts = interview_of(interview)
+    waiting = facts.situation is Situation.NO_NEWS
+    if not waiting or silence.over(facts, talk.zone, talk.now):
+        return False
+    plan = await replan(talk, interview)
+    if plan is None:
+        return False
+    rows = [
+        [talk.button("say", "say", interview.id)],
+        [talk.button("walk", "call", interview.id, "now")],
+    ]
+    talk.say("call.early", rows, plan=told(talk, plan))
+    return True
+
+
+def _no_news(answers: Answers) -> bool:
+    return answers.get("situation") == Situation.NO_NEWS
+
+
+@register
+class Prepare(Form):
+    """The minute before dialling, each step in place of the last."""
+
+    kind = "prepare"
+    edits_in_place = True
+    slots = (
+        Slot("ready"),
+        Slot("question", optional=True),
+        Slot("extra", optional=True, applies=_no_news),
+        Slot("fear", optional=True),
+        Slot("breath"),
+    )
+
+    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
+        """The step's card and buttons."""
+        interview = await self._interview(talk, draft)
+        values = await getattr(self, f"_{slot.name}")(talk, draft, interview)
+        text = talk.render(f"call.{slot.name}", interview=interview_of(interview), **values)
+        return text, self._buttons(talk, slot)
+
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
+        """Words: a number to ring, a line of one's own, a number for the fear."""
+        if slot.optional and is_skip(talk.text):
+            return {slot.name: None}
+        if slot.name in ("ready", "breath"):
+            return await self._keep_number(talk, draft)
+        if slot.name == "fear":
+            fear = read_number(talk.text, FEAR[0], FEAR[-1])
+            return Problem("call.not_a_number") if fear is None else {"fear": fear}
+        if len(talk.text) > LONGEST_LINE:
+            return Problem("call.too_long", {"limit": LONGEST_LINE})
+        return {slot.name: " ".join(talk.text.split())}
+
+    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
+        """A choice of the card."""
+        if slot.name == "question":
+            return self._chosen(talk, draft, await self._interview(talk, draft), value)
+        if slot.name == "fear":
+            return {"fear": int(value)} if value in map(str, FEAR) else {}
+        return {slot.name: True}
+
+    async def done(self, talk: Talk, draft: Draft) -> None:
+        """Dial."""
+        interview = await self._interview(talk, draft)
+        talk.drop(self.kind)
+        await call.dial(talk, interview, draft.answers)
+
+    async def _interview(self, talk: Talk, draft: Draft) -> Interview:
+        found = await talk.turn.interviews.get(draft.subject or 0)
+        assert found is not None  # deleting an interview drops the forms about it
+        return found
+
+    async def _keep_number(self, talk: Talk, draft: Draft) -> Answers | Problem:
+        card = talk.said.card
+        phone = card.phone if card else read_contact(talk.text, talk.moment).phone
+        if phone is None or sum(c.isdigit() for c in phone) < FEWEST_DIGITS:
+            return Problem("call.not_a_phone")
+        await talk.turn.interviews.change(draft.subject or 0, phone=phone)
+        talk.say("call.number_kept")
+        return {}
+
+    def _chosen(self, talk: Talk, draft: Draft, interview: Interview, value: str) -> Tapped:
+        seed = int(draft.answers["seed"])
+        if value == "others":
+            return Draft(
+                draft.kind, draft.subject, {**draft.answers, "seed": seed + 1}, draft.trail
+            )
+        questions = self._three(talk, draft, interview)
+        if value not in ("0", "1", "2"):
+            return {}
+        return {"question": questions[int(value)]}
+
+    def _three(self, talk: Talk, draft: Draft, interview: Interview) -> tuple[str, str, str]:
+        situation = Situation(draft.answers["situation"])
+        return talk.words.questions.three(situation, interview.role, int(draft.answers["seed"]))
+
+    async def _ready(self, talk: Talk, draft: Draft, interview: Interview) -> dict[str, Any]:
+        return {}
+
+    async def _question(self, talk: Talk, draft: Draft, interview: Interview) -> dict[str, Any]:
+        return {"questions": self._three(talk, draft, interview)}
+
+    async def _extra(self, talk: Talk, draft: Draft, interview: Interview) -> dict[str, Any]:
+        questions = talk.words.questions
+        return {"prompts": questions.prompts, "openings": questions.openings}
+
+    _fear = _ready
+    _breath = _ready
+
+    def _buttons(self, talk: Talk, slot: Slot) -> Rows:
+        if slot.name == "question":
+            return [
+                [self.button(talk, f"question_{n + 1}", "question", n) for n in range(3)],
+                [self.button(talk, "other_three", "question", "others")],
+            ]
+        if slot.name == "fear":
+            return fear_buttons(self, talk, "fear")
+        label = {"ready": "ready", "breath": "breathe"}.get(slot.name)
+        return [[self.button(talk, label, slot.name, "yes")]] if label else []
+
+
+def fear_buttons(form: Form, talk: Talk, slot: str) -> Rows:
+    """0 to 10, in two rows."""
+    numbers = [form.named_button(talk, str(n), slot, n) for n in FEAR]
+    return [numbers[:6], numbers[6:]]

@@ -1,0 +1,79 @@
+"""What a candidate said or tapped, and what a button carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What arrived."""
+
+    TEXT = "text"
+    TAP = "tap"
+    CARD = "card"
+    """A contact card."""
+    OTHER = "other"
+    """A photo, sticker, voice note, poll, location, ...: no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A contact card that was shared."""
+
+    name: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button that was tapped. `shown` is the text it hung under, as HTML, if still readable."""
+
+    query_id: str
+    data: str
+    message_id: int | None
+    shown: str | None
+    label: str | None
+
+    @property
+    def parts(self) -> list[str]:
+        """The data's parts, the topic first: "say:42:1" -> ["say", "42", "1"]."""
+        return self.data.split(":")
+
+    def number(self, place: int) -> int | None:
+        """The part at `place` as a number; None when there is none: anybody can forge data."""
+        try:
+            return int(self.parts[place])
+        except (IndexError, ValueError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing heard. `text` is cleaned, and without the command where there is one.
+
+    `at` is the moment it was sent; None for a tap, whose moment Telegram does not tell.
+    """
+
+    kind: Kind
+    at: datetime | None
+    text: str | None
+    command: str | None = None
+    tap: Tap | None = None
+    card: Card | None = None
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what a tap on it carries (at most 64 bytes)."""
+
+    label: str
+    data: str
+
+
+Rows = list[list[Button]]
+
+
+def pairs(buttons: list[Button]) -> Rows:
+    """Two in a row: wide enough for a thumb, narrow enough for a phone."""
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]

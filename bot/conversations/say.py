@@ -1,0 +1,142 @@
+""" "What should I say?": an opening, one question and a way to close, at any moment."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.coaching.callmap import Outcome
+from bot.coaching.forms import Draft
+from bot.coaching.interview import Interview, Situation
+from bot.coaching.onecall import Right
+from bot.conversations import forming
+from bot.conversations.picking import pick
+from bot.conversations.said import Rows
+from bot.conversations.talk import Talk
+from bot.conversations.values import interview_from, interview_of, right_to_call
+from bot.models import Call
+from bot.models import Interview as Row
+
+
+async def start(talk: Talk) -> None:
+    """/say, the words themselves, or a button; then back to where it was."""
+    draft = talk.draft
+    if draft is not None and draft.kind == "call":
+        talk.say("say.under_way")
+    elif draft is not None and _being_logged(draft):
+        script = talk.words.scripts.wording(Situation.NO_NEWS, 0)
+        interview = interview_from({"day": talk.today.isoformat()} | dict(draft.answers))
+        talk.say_text(_words(talk, interview, script.card))
+    else:
+        await _for_the_one(talk, draft)
+    await forming.resume(talk)
+
+
+async def _for_the_one(talk: Talk, draft: Draft | None) -> None:
+    about = draft.subject if draft and draft.kind in ("prepare", "until", "move") else None
+    interview = await talk.turn.interviews.get(about) if about else None
+    if interview is None and await talk.turn.interviews.count() == 0:
+        talk.say("say.generic", [[talk.button("log", "log", "new")]])
+        return
+    interview = interview or await pick(talk, "say", "ID")
+    if interview is not None:
+        await show(talk, interview)
+
+
+async def tapped(talk: Talk) -> None:
+    """say:<interview>[:<what>[:<n>]]."""
+    interview = await talk.tapped_interview()
+    if interview is None:
+        return
+    parts = talk.said.tap.parts if talk.said.tap else []
+    if len(parts) == 2:
+        talk.acknowledge()
+        await show(talk, interview)
+        await forming.resume(talk)
+    else:
+        await show(talk, interview, parts[2], (talk.said.tap and talk.said.tap.number(3)) or 0)
+
+
+async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
+    """The words for an interview as things stand; `what` is w(ording), s(hort) or e(-mail)."""
+    left, call = await right_to_call(talk, row.id)
+    if left is Right.USED and call is not None:
+        _after_the_call(talk, row, call, what)
+        return
+    interview = interview_of(row)
+    if interview.day > talk.today:
+        coming = talk.fill(talk.words.scripts.coming.words, interview=interview, **_NOTHING)
+        _put(talk, coming, [[talk.button("to_list", "its", 0)]], what)
+        return
+    if what == "e":
+        mail = talk.words.callmap.emails[interview.situation]
+        _put(talk, _email(talk, interview, mail), _rows(talk, row, n), what)
+        return
+    scripts = talk.words.scripts
+    script = (
+        scripts.short(interview.situation)
+        if what == "s"
+        else scripts.wording(interview.situation, n)
+    )
+    words = _words(talk, interview, script.card)
+    if left is Right.INVITED and call is not None:
+        words = talk.render("say.invited", day=call.invited_on) + "\n\n" + words
+    _put(talk, words, _rows(talk, row, n), what)
+
+
+def _put(talk: Talk, text: str, rows: Rows, what: str) -> None:
+    """Another wording replaces the one it was asked for under; the first stands below."""
+    tap = talk.said.tap
+    if tap is not None and len(tap.parts) > 2 and what in ("w", "s", "e"):
+        talk.show_text(text, rows)
+    else:
+        talk.say_text(text, rows)
+
+
+def _words(talk: Talk, interview: Interview, card: str) -> str:
+    heading = talk.render("say.heading", interview=interview, situation=interview.situation.value)
+    return heading + "\n\n" + talk.fill(card, interview=interview, **_NOTHING)
+
+
+_NOTHING: dict[str, Any] = {"question": None, "extra": None}
+
+
+def _rows(talk: Talk, row: Row, n: int) -> Rows:
+    return [
+        [
+            talk.button("another", "say", row.id, "w", n + 1),
+            talk.button("shorter", "say", row.id, "s", n),
+        ],
+        [talk.button("call", "call", row.id)],
+        [talk.button("email", "say", row.id, "e", n)],
+    ]
+
+
+def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
+    """Kindly: the call is made; here is what is left to do."""
+    interview = interview_of(row)
+    left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
+    if what == "e":
+        text = _email(talk, interview, left)
+        _put(talk, text, [], what)
+        return
+    words = talk.fill(left.words, interview=interview, **_NOTHING)
+    text = talk.render("say.after_call", interview=interview) + "\n\n" + words
+    _put(talk, text, [[talk.button("email", "say", row.id, "e", 0)]], what)
+
+
+def _email(talk: Talk, interview: Interview, mail: Any) -> str:
+    """An e-mail to copy: its subject and body in blocks that copy at a tap."""
+    subject = talk.fill(mail.subject, interview=interview, **_NOTHING)
+    body = talk.fill(mail.body, interview=interview, **_NOTHING)
+    note = getattr(mail, "note", "")
+    told = talk.fill(note, interview=interview, **_NOTHING) + "\n\n" if note else ""
+    return told + talk.render("say.email", subject=safe(subject), body=safe(body))
+
+
+def safe(rendered: str) -> Markup:
+    # rendered with autoescape already: escaping it again would show the markup
+    return Markup(rendered)
+
+
+def _being_logged(draft: Draft) -> bool:
+    return draft.kind == "log" and bool(draft.answers.get("company"))

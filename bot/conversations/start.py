@@ -1,0 +1,109 @@
+"""Meeting the coach: what it can do, what it keeps, the settings, and forgetting it all."""
+
+from bot.coaching.forms import Draft
+from bot.conversations import forming
+from bot.conversations.said import Rows
+from bot.conversations.talk import Talk
+from bot.conversations.where import Where, city_of
+
+
+async def welcome(talk: Talk) -> None:
+    """/start: hello, or hello again where it was left."""
+    if talk.draft is not None or await talk.turn.interviews.count():
+        talk.say("start.back_again", menu(talk))
+        await forming.resume(talk)
+    else:
+        talk.say(
+            "start.welcome",
+            [[talk.button("log", "log", "new")], [talk.button("how", "tell", "how")]],
+        )
+
+
+def menu(talk: Talk) -> Rows:
+    """What a candidate may want who has been here before."""
+    return [
+        [talk.button("log", "log", "new"), talk.button("interviews", "its", 0)],
+        [talk.button("say", "tell", "say")],
+    ]
+
+
+def tell(key: str, with_menu: bool = False) -> "Tell":
+    """A conversation that tells one thing, and comes back to where it was."""
+    return Tell(key, with_menu)
+
+
+class Tell:
+    """Says one message."""
+
+    def __init__(self, key: str, with_menu: bool) -> None:
+        self._key = key
+        self._with_menu = with_menu
+
+    async def __call__(self, talk: Talk) -> None:
+        """Say it."""
+        talk.acknowledge()
+        talk.say(self._key, menu(talk) if self._with_menu else None)
+        await forming.resume(talk)
+
+
+how = tell("start.how")
+help_ = tell("start.help")
+privacy = tell("start.privacy")
+thanks = tell("start.warm")
+nervous = tell("start.nervous", with_menu=True)
+why_call = tell("start.why_call", with_menu=True)
+when_to_call = tell("start.when_to_call", with_menu=True)
+despair = tell("start.despair")
+other = tell("start.other_help", with_menu=True)
+not_yet = tell("start.not_yet", with_menu=True)
+
+
+async def settings(talk: Talk) -> None:
+    """/settings: where they are."""
+    zone = talk.turn.candidate.zone
+    talk.say(
+        "where.settings",
+        [[talk.button("change_zone", "set", "zone")]],
+        city=city_of(zone) if zone else None,
+        local=talk.now.astimezone(talk.zone),
+    )
+    await forming.resume(talk)
+
+
+async def change_zone(talk: Talk) -> None:
+    """set:zone."""
+    talk.acknowledge()
+    await forming.carry_on(talk, Draft(Where.kind))
+
+
+async def forget(talk: Talk) -> None:
+    """/forget: everything, after one confirmation."""
+    count = await talk.turn.interviews.count()
+    rows = [[talk.button("forget_yes", "forget", "yes"), talk.button("keep", "forget", "no")]]
+    talk.say("start.forget_sure", rows, count=count)
+
+
+async def forget_tapped(talk: Talk) -> None:
+    """forget:yes or forget:no."""
+    if talk.said.tap is not None and talk.said.tap.data == "forget:yes":
+        await talk.turn.forget_everything()
+        talk.show("start.forgotten")
+    else:
+        talk.show("start.kept")
+        await forming.resume(talk)
+
+
+async def cancel(talk: Talk) -> None:
+    """/cancel: leave what is being filled in."""
+    if talk.draft is None:
+        talk.say("common.nothing_open")
+    else:
+        await forming.FORMS[talk.draft.kind].leave(talk, talk.draft)
+
+
+async def back(talk: Talk) -> None:
+    """/back: take the last answer back."""
+    if talk.draft is None:
+        talk.say("common.nothing_to_go_back")
+    else:
+        await forming.FORMS[talk.draft.kind].back(talk, talk.draft)

@@ -1,0 +1,210 @@
+"""The tables, with the unique indexes that make broken promises impossible.
+
+Times are aware and in UTC; `day`, `hour` and `promised` are on the candidate's wall clock.
+"""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, text
+from sqlmodel import Field, SQLModel
+
+# SQLite numbers rows by itself only where the key is its own INTEGER.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+TEXT_LIMIT = 4096
+"""The longest text Telegram carries, in UTF-16 units."""
+
+
+class Standing(StrEnum):
+    """Where an interview stands, as far as asking about it goes."""
+
+    WAITING = "waiting"
+    """A nudge is planned, or was sent and not answered yet."""
+    ANSWERED = "answered"
+    """The silence is over: the employer said no, or made an offer."""
+    QUIET = "quiet"
+    """The candidate asked not to be asked about this one."""
+
+
+class Outcome(StrEnum):
+    """What became of a call."""
+
+    DIALLING = "dialling"
+    TALKED = "talked"
+    VOICEMAIL = "voicemail"
+    NO_ANSWER = "no_answer"
+    INVITED = "invited"
+
+
+class Candidate(SQLModel, table=True):
+    """One private chat. `forms` is a stack of drafts, the one being answered last.
+
+    `version` rises with every question and every step of a call; buttons carry it, so that a
+    button from an earlier place is known for what it is.
+    """
+
+    __tablename__ = "candidate"
+
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    name: str | None = None
+    locale: str = "en-GB"
+    zone: str | None = None
+    forms: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    version: int = 0
+    blocked_at: datetime | None = None
+    started_at: datetime
+
+
+class Interview(SQLModel, table=True):
+    """One interview of one candidate, and the plan to ask about it.
+
+    `told` counts the news; `before` is what the last news changed, as it was, so that one tap
+    undoes it.
+    """
+
+    __tablename__ = "interview"
+    __table_args__ = (
+        Index(
+            "interview_due",
+            "nudge_at",
+            sqlite_where=text("nudge_at IS NOT NULL"),
+            postgresql_where=text("nudge_at IS NOT NULL"),
+        ),
+        Index("interview_of_candidate", "chat_id", "day"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    chat_id: int = Field(
+        sa_column=Column(
+            BigInteger, ForeignKey("candidate.chat_id", ondelete="CASCADE"), nullable=False
+        )
+    )
+    company: str
+    role: str | None = None
+    day: date
+    hour: time | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    promised: date | None = None
+    news: str
+    standing: str
+    nudge_at: datetime | None = None
+    nudge_reason: str | None = None
+    nudged_at: datetime | None = None
+    told: int = 0
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    logged_at: datetime
+
+
+# A call that rang out is no call; any other is the one call, also while it is going on. A call the
+# employer asked for answers the one that brought the invitation, and each is answered once.
+_COUNTS = "outcome <> 'no_answer'"
+_THE_ONE_CALL = text(f"{_COUNTS} AND invited_by IS NULL")
+_ITS_ANSWER = text(f"{_COUNTS} AND invited_by IS NOT NULL")
+
+
+class Call(SQLModel, table=True):
+    """One attempt to reach the employer, from dialling to the debrief.
+
+    `place` is where on the call map we are, `trail` the [situation, place] pairs before it, and
+    `step` rises with each move, so that a button from an earlier card is known for what it is.
+    """
+
+    __tablename__ = "call"
+    __table_args__ = (
+        Index(
+            "one_call_an_interview",
+            "interview_id",
+            unique=True,
+            sqlite_where=_THE_ONE_CALL,
+            postgresql_where=_THE_ONE_CALL,
+        ),
+        Index(
+            "one_call_an_invitation",
+            "invited_by",
+            unique=True,
+            sqlite_where=_ITS_ANSWER,
+            postgresql_where=_ITS_ANSWER,
+        ),
+        Index("call_of_interview", "interview_id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    interview_id: int = Field(
+        sa_column=Column(RowId, ForeignKey("interview.id", ondelete="CASCADE"), nullable=False)
+    )
+    invited_by: int | None = Field(
+        default=None, sa_column=Column(RowId, ForeignKey("call.id", ondelete="CASCADE"))
+    )
+    invited_on: date | None = None
+    outcome: str
+    situation: str
+    place: str
+    step: int = 0
+    trail: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    question: str | None = None
+    extra: str | None = None
+    notes: str | None = None
+    reached: str | None = None
+    heard: str | None = None
+    next_step: str | None = None
+    fear_before: int | None = None
+    fear_after: int | None = None
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+class Seen(SQLModel, table=True):
+    """An update whose turn was committed.
+
+    Telegram may start its numbers anew after a quiet week, so ids are remembered, not the highest
+    one, and only for two days (longer than Telegram keeps an update for us).
+    """
+
+    __tablename__ = "seen"
+
+    update_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    seen_at: datetime = Field(index=True)
+
+
+class Outgoing(SQLModel, table=True):
+    """Something to be said, stored with the turn that decided to say it.
+
+    `interview_id` names the interview whose nudge this is, so that one that could not be delivered
+    falls due again. A row with a `refused` reason is kept aside and never sent again.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_of_chat", "chat_id", "id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    chat_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    method: str
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    interview_id: int | None = Field(default=None, sa_column=Column(RowId))
+    ready_at: datetime = Field(index=True)
+    attempts: int = 0
+    refused: str | None = None
+
+
+class Speaking(SQLModel, table=True):
+    """The lease of the one courier that speaks to a chat just now; gone when it has finished."""
+
+    __tablename__ = "speaking"
+
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    courier: str
+    until: datetime
+
+
+class ToldGroup(SQLModel, table=True):
+    """A group or channel that was told, once, that the coach works in private."""
+
+    __tablename__ = "told_group"
+
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))

@@ -1,0 +1,92 @@
+"""The heartbeat: which silence is over? Its nudge is queued, once.
+
+The schedule is the database: an indexed column says when each nudge is due, and a conditional
+UPDATE inside the turn decides who sends it. A nudge that fell due while nobody was there goes out
+late and says so.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.coaching import silence
+from bot.coaching.library import Library
+from bot.coaching.onecall import Right
+from bot.coaching.zones import Cities
+from bot.conversations.news import nudge_message
+from bot.conversations.said import Kind, Said
+from bot.conversations.talk import Talk
+from bot.conversations.values import right_to_call
+from bot.models import Interview, Standing
+from bot.store import Due, Store, Turn
+from bot.telegram.courier import Courier
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=30)
+"""A nudge goes out within a minute of its hour."""
+AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Nudges:
+    """Decides and queues nudges, one at a time."""
+
+    store: Store
+    courier: Courier
+    words: Library
+    cities: Cities
+
+    async def beat(self, now: datetime) -> None:
+        """All nudges that are due by now, oldest first."""
+        while await self.nudge_one(now):
+            pass
+        await self.store.forget_old_updates(now)
+
+    async def nudge_one(self, now: datetime) -> bool:
+        """The nudge that has been due longest; returns whether there was one."""
+        due = await self.store.next_due(now)
+        if due is None:
+            return False
+        try:
+            await self._decide(due, now)
+        except Exception:
+            # one that cannot be decided must not hold up the others
+            log.exception("A nudge could not be decided; trying again in an hour.")
+            await self.store.postpone_nudge(due, now + AN_HOUR)
+        self.courier.speak(due.chat_id)
+        return True
+
+    async def _decide(self, due: Due, now: datetime) -> None:
+        async with self.store.turn(due.chat_id, now) as turn:
+            assert turn is not None
+            interview = await turn.interviews.get(due.interview_id)
+            if interview is None or interview.nudge_at != due.due_at:
+                return  # it moved while we were looking
+            talk = Talk(turn, Said(Kind.OTHER, None, None), self.words, self.cities)
+            verdict = silence.verdict(due.due_at, _zone(turn), now)
+            if not await _still_wanted(talk, interview):
+                await turn.interviews.plan_nudge(due.interview_id, None)
+            elif isinstance(verdict, silence.Wait):
+                await _wait(turn, interview, verdict.until)
+            elif await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
+                text, rows = nudge_message(talk, interview, verdict.late)
+                talk.say_text(text, rows, nudge_of=interview.id)
+
+
+async def _wait(turn: Turn, interview: Interview, until: datetime) -> None:
+    assert interview.id is not None
+    await turn.interviews.change(interview.id, nudge_at=until.astimezone(UTC))
+
+
+async def _still_wanted(talk: Talk, interview: Interview) -> bool:
+    """No order of events leads to a second prompt to call without an invitation."""
+    left, _ = await right_to_call(talk, interview.id)
+    if left is Right.INVITED:
+        return True
+    return left is Right.OPEN and interview.standing == Standing.WAITING
+
+
+def _zone(turn: Turn) -> ZoneInfo:
+    return ZoneInfo(turn.candidate.zone or "UTC")

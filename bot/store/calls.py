@@ -1,0 +1,90 @@
+"""One candidate's calls. The database refuses a second one; here that refusal gets its name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Call, Interview, Outcome
+from bot.store.database import table
+
+CALL = table(Call)
+INTERVIEW = table(Interview)
+
+
+class OneCallOnly(Exception):
+    """The one call to this employer was made, or is going on."""
+
+
+class Calls:
+    """The calls about the interviews of `chat_id`, inside one turn."""
+
+    def __init__(self, db: AsyncConnection, chat_id: int) -> None:
+        self._db = db
+        self._chat_id = chat_id
+
+    async def get(self, call_id: int) -> Call | None:
+        """None when there is no such call, or it is somebody else's."""
+        return await self._first(self._mine().where(CALL.c.id == call_id))
+
+    async def under_way(self) -> Call | None:
+        """The call that is going on just now, if there is one."""
+        return await self._first(self._mine().where(CALL.c.outcome == Outcome.DIALLING))
+
+    async def about(self, interview_id: int) -> Sequence[Call]:
+        """Every call about one interview, also those that rang out, oldest first."""
+        query = self._mine(newest_first=False).where(CALL.c.interview_id == interview_id)
+        found = await self._db.execute(query)
+        return [Call(**row) for row in found.mappings()]
+
+    async def counting(self) -> Sequence[Call]:
+        """Every call of the candidate but those that rang out, oldest first."""
+        query = self._mine(newest_first=False).where(CALL.c.outcome != Outcome.NO_ANSWER)
+        return [Call(**row) for row in (await self._db.execute(query)).mappings()]
+
+    async def ended(self, limit: int = 100) -> Sequence[Call]:
+        """Calls that reached somebody or something, oldest first."""
+        query = self._mine(newest_first=False).where(
+            CALL.c.outcome.not_in([Outcome.DIALLING, Outcome.NO_ANSWER])
+        )
+        found = await self._db.execute(query.limit(limit))
+        return [Call(**row) for row in found.mappings()]
+
+    async def start(self, interview_id: int, values: dict[str, Any], now: datetime) -> Call:
+        """Begin to dial. Raises OneCallOnly when the database says that the call was made."""
+        row = values | {
+            "interview_id": interview_id,
+            "outcome": Outcome.DIALLING,
+            "step": 0,
+            "trail": [],
+            "started_at": now,
+        }
+        try:
+            async with self._db.begin_nested():
+                started = await self._db.execute(insert(CALL).values(row).returning(CALL))
+                return Call(**started.mappings().one())
+        except IntegrityError as error:
+            raise OneCallOnly from error
+
+    async def change(self, call: Call, **values: Any) -> Call:
+        """Set columns of a call that `get` or `under_way` gave."""
+        changed = await self._db.execute(
+            update(CALL).where(CALL.c.id == call.id).values(values).returning(CALL)
+        )
+        return Call(**changed.mappings().one())
+
+    def _mine(self, newest_first: bool = True) -> Select[Any]:
+        order = CALL.c.id.desc() if newest_first else CALL.c.id.asc()
+        return (
+            select(CALL)
+            .join(INTERVIEW, INTERVIEW.c.id == CALL.c.interview_id)
+            .where(INTERVIEW.c.chat_id == self._chat_id)
+            .order_by(order)
+        )
+
+    async def _first(self, query: Select[Any]) -> Call | None:
+        row = (await self._db.execute(query.limit(1))).mappings().first()
+        return Call(**row) if row else None

@@ -1,0 +1,65 @@
+"""Opens the database: SQLite by default, PostgreSQL by its address."""
+
+from typing import Any
+
+from sqlalchemy import Table, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlmodel import SQLModel
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long SQLite waits for another process that is writing."""
+
+
+class SchemaTooOld(Exception):
+    """The tables are older than the code."""
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite:///FILE`, `postgresql://...` or `postgres://...`; connects later."""
+    address = async_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(address)
+    return create_async_engine(address, pool_size=10, pool_pre_ping=True)
+
+
+def async_url(url: str) -> URL:
+    """The same address with the driver that we use; `postgres://` is how hosts hand it out."""
+    address = make_url(url.replace("postgres://", "postgresql://", 1))
+    driver = "sqlite+aiosqlite" if address.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    return address.set(drivername=driver)
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The Core table behind a model: the hot path speaks Core, which costs a tenth of the ORM."""
+    found = model.metadata.tables[str(model.__tablename__)]
+    assert isinstance(found, Table)
+    return found
+
+
+def _open_sqlite(address: URL) -> AsyncEngine:
+    # SQLite has one writer. One connection makes the pool its fair queue; another process waits
+    # for its busy timeout instead.
+    engine = create_async_engine(
+        address, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # FULL: a commit survives a power cut, not only a kill
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        # IMMEDIATE: two processes take turns from the start instead of failing half-way
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,92 @@
+"""One candidate's interviews. No query here can reach another's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.coaching.interview import News
+from bot.coaching.silence import Plan
+from bot.models import Interview, Standing
+from bot.store.database import table
+
+INTERVIEW = table(Interview)
+
+
+class Interviews:
+    """The interviews of `chat_id`, inside one turn."""
+
+    def __init__(self, db: AsyncConnection, chat_id: int) -> None:
+        self._db = db
+        self._chat_id = chat_id
+
+    async def get(self, interview_id: int) -> Interview | None:
+        """None when there is no such interview, or it is somebody else's."""
+        found = await self._db.execute(select(INTERVIEW).where(self._is(interview_id)))
+        row = found.mappings().first()
+        return Interview(**row) if row else None
+
+    async def latest_first(self, limit: int = 100, offset: int = 0) -> Sequence[Interview]:
+        """Newest interview day first."""
+        query = (
+            select(INTERVIEW)
+            .where(INTERVIEW.c.chat_id == self._chat_id)
+            .order_by(INTERVIEW.c.day.desc(), INTERVIEW.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return [Interview(**row) for row in (await self._db.execute(query)).mappings()]
+
+    async def count(self) -> int:
+        """How many are logged."""
+        query = (
+            select(func.count()).select_from(INTERVIEW).where(INTERVIEW.c.chat_id == self._chat_id)
+        )
+        return int((await self._db.execute(query)).scalar_one())
+
+    async def add(self, facts: dict[str, Any], now: datetime) -> Interview:
+        """Log one; `facts` are columns of Interview. Its nudge is planned separately."""
+        values = facts | {
+            "chat_id": self._chat_id,
+            "news": News.NOTHING,
+            "standing": Standing.WAITING,
+            "told": 0,
+            "logged_at": now,
+        }
+        added = await self._db.execute(insert(INTERVIEW).values(values).returning(INTERVIEW))
+        return Interview(**added.mappings().one())
+
+    async def change(self, interview_id: int, **values: Any) -> Interview | None:
+        """Set columns; None when there is no such interview of this candidate."""
+        changed = await self._db.execute(
+            update(INTERVIEW).where(self._is(interview_id)).values(values).returning(INTERVIEW)
+        )
+        row = changed.mappings().first()
+        return Interview(**row) if row else None
+
+    async def plan_nudge(self, interview_id: int, plan: Plan | None) -> Interview | None:
+        """Plan the one nudge for a day, or none. A new plan forgets that one was sent."""
+        if plan is None:
+            return await self.change(interview_id, nudge_at=None, nudge_reason=None)
+        return await self.change(
+            interview_id, nudge_at=plan.at, nudge_reason=plan.reason, nudged_at=None
+        )
+
+    async def claim_nudge(self, interview_id: int, due_at: datetime, now: datetime) -> bool:
+        """Take the nudge that was due at `due_at`; False when somebody else has, or it moved."""
+        claimed = await self._db.execute(
+            update(INTERVIEW)
+            .where(self._is(interview_id), INTERVIEW.c.nudge_at == due_at)
+            .values(nudge_at=None, nudged_at=now)
+        )
+        return claimed.rowcount == 1
+
+    async def delete(self, interview_id: int) -> bool:
+        """Remove it and its calls; False when there is no such interview of this candidate."""
+        gone = await self._db.execute(delete(INTERVIEW).where(self._is(interview_id)))
+        return gone.rowcount == 1
+
+    def _is(self, interview_id: int) -> ColumnElement[bool]:
+        return (INTERVIEW.c.id == interview_id) & (INTERVIEW.c.chat_id == self._chat_id)

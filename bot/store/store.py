@@ -1,0 +1,148 @@
+"""The store: turns for those who are heard, and the few queries of those who watch."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.models import Candidate, Interview, Outgoing, Seen, ToldGroup
+from bot.store import outbox
+from bot.store.database import table
+from bot.store.dialect import insert_or_ignore
+from bot.store.turn import Hello, Turn, open_turn
+
+SEEN = table(Seen)
+INTERVIEW = table(Interview)
+CANDIDATE = table(Candidate)
+TOLD_GROUP = table(ToldGroup)
+OUTBOX = table(Outgoing)
+
+REMEMBERED = timedelta(days=2)
+"""Telegram keeps an update for a day; we remember that we took it for twice as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A nudge whose hour has come."""
+
+    interview_id: int
+    chat_id: int
+    due_at: datetime
+
+
+class Store:
+    """All that is kept. `courier` names this process in the leases it takes."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.courier = uuid4().hex
+
+    @asynccontextmanager
+    async def turn(
+        self,
+        chat_id: int,
+        now: datetime,
+        *,
+        update_id: int | None = None,
+        hello: Hello = Hello(),  # noqa: B008 - frozen
+    ) -> AsyncIterator[Turn | None]:
+        """One commit for all that one update, or one nudge, brings about.
+
+        Yields None for an update that was taken before. Whatever is raised inside undoes it all.
+        What is to be said is leased to this process's courier, unless another one is speaking to
+        this chat: then that one says it.
+        """
+        async with self.engine.begin() as db:
+            if update_id is not None and not await _first_time(db, update_id, now):
+                yield None
+                return
+            turn = await open_turn(db, chat_id, now, hello)
+            yield turn
+            await turn.close()
+            if turn.outbox:
+                await outbox.claim(db, chat_id, self.courier, now)
+
+    async def tell_group_once(self, chat_id: int, now: datetime, text: str) -> bool:
+        """Queue the one message a group ever gets; False when it was told before."""
+        async with self.engine.begin() as db:
+            told = await db.execute(insert_or_ignore(db, TOLD_GROUP, {"chat_id": chat_id}))
+            if told.rowcount == 0:
+                return False
+            message = {
+                "chat_id": chat_id,
+                "method": "send_message",
+                "payload": {"text": text},
+                "ready_at": now,
+                "attempts": 0,
+            }
+            await db.execute(OUTBOX.insert().values(message))
+            await outbox.claim(db, chat_id, self.courier, now)
+            return True
+
+    async def next_due(self, now: datetime) -> Due | None:
+        """The nudge that has been due longest, of a candidate who can be reached."""
+        query = (
+            select(INTERVIEW.c.id, INTERVIEW.c.chat_id, INTERVIEW.c.nudge_at)
+            .join(CANDIDATE, CANDIDATE.c.chat_id == INTERVIEW.c.chat_id)
+            .where(INTERVIEW.c.nudge_at <= now, CANDIDATE.c.blocked_at.is_(None))
+            # oldest first: a restart must not let new nudges overtake old ones
+            .order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
+            .limit(1)
+        )
+        async with self.engine.begin() as db:
+            row = (await db.execute(query)).first()
+        return Due(row[0], row[1], row[2]) if row else None
+
+    async def postpone_nudge(self, due: Due, until: datetime) -> None:
+        """Move a nudge that could not be decided, so that it does not hold up the others."""
+        async with self.engine.begin() as db:
+            await db.execute(
+                update(INTERVIEW)
+                .where(INTERVIEW.c.id == due.interview_id, INTERVIEW.c.nudge_at == due.due_at)
+                .values(nudge_at=until)
+            )
+
+    async def forget_old_updates(self, now: datetime) -> None:
+        """Updates this old cannot come again."""
+        async with self.engine.begin() as db:
+            await db.execute(delete(SEEN).where(SEEN.c.seen_at < now - REMEMBERED))
+
+    async def blocked(self, chat_id: int, now: datetime) -> None:
+        """The candidate shut the bot out: drop what was to be said to them."""
+        async with self.engine.begin() as db:
+            await outbox.gone(db, chat_id, now)
+
+    async def waiting(self, now: datetime) -> Sequence[int]:
+        """Chats with something to say that nobody is seeing to."""
+        async with self.engine.begin() as db:
+            return await outbox.waiting(db, self.courier, now)
+
+    async def head(self, chat_id: int, now: datetime) -> Outgoing | None:
+        """The oldest message of a chat whose lease this process gets; None ends the lease."""
+        async with self.engine.begin() as db:
+            if not await outbox.claim(db, chat_id, self.courier, now):
+                return None
+            message = await outbox.head(db, chat_id, now)
+            if message is None:
+                await outbox.release(db, chat_id, self.courier)
+            return message
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for the courier, who settles what became of a message."""
+        async with self.engine.begin() as db:
+            yield db
+
+    async def depth(self) -> int:
+        """How many messages are still to be said."""
+        async with self.engine.begin() as db:
+            return await outbox.depth(db)
+
+
+async def _first_time(db: AsyncConnection, update_id: int, now: datetime) -> bool:
+    seen = await db.execute(insert_or_ignore(db, SEEN, {"update_id": update_id, "seen_at": now}))
+    return seen.rowcount == 1

@@ -1,0 +1,1 @@
+"""The Telegram side: hearing, routing, and the one part that speaks."""

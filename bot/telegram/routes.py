@@ -1,0 +1,88 @@
+"""The one table of handlers: what arrives -> the conversation it belongs to."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.conversations import call, forming, interviews, listening, log, news, prepare, say, start
+from bot.conversations.talk import Talk
+
+CURRENT: ContextVar[Talk] = ContextVar("the talk of the turn being taken")
+
+Context = CallbackContext[ExtBot[None], Any, Any, Any]
+Conversation = Callable[[Talk], Awaitable[None]]
+
+COMMANDS: dict[str, Conversation] = {
+    "start": start.welcome,
+    "log": log.start,
+    "say": say.start,
+    "call": prepare.start,
+    "interviews": interviews.start,
+    "settings": start.settings,
+    "privacy": start.privacy,
+    "forget": start.forget,
+    "help": start.help_,
+    "cancel": start.cancel,
+    "back": start.back,
+}
+
+BUTTONS: dict[str, Conversation] = {
+    forming.TAP: forming.tap,
+    "on": call.tapped,
+    "call": prepare.tapped,
+    "say": say.tapped,
+    "news": news.tapped,
+    "move": news.move_tapped,
+    "done": listening.done_tapped,
+    "it": interviews.tapped_one,
+    "its": interviews.tapped,
+    "log": log.tapped,
+    "set": start.change_zone,
+    "forget": start.forget_tapped,
+    "tell:how": start.how,
+    "tell:say": say.start,
+}
+
+
+def routes() -> list[BaseHandler[Update, Context, None]]:
+    """In order: the first that fits takes it."""
+    edited = filters.UpdateType.EDITED_MESSAGE
+    return [
+        # before the commands: an edited command is not a new one
+        MessageHandler(edited, _to(listening.edited)),
+        *(CommandHandler(name, _to(talk)) for name, talk in COMMANDS.items()),
+        *(
+            CallbackQueryHandler(_to(talk), pattern=rf"^{topic}(:|$)")
+            for topic, talk in BUTTONS.items()
+        ),
+        # after the known topics: forged, or from a version of the bot that is no more
+        CallbackQueryHandler(_to(_unknown_button)),
+        # before plain text: "/foo" is a command that we do not have
+        MessageHandler(filters.COMMAND, _to(start.help_)),
+        MessageHandler(filters.TEXT, _to(listening.heard)),
+        MessageHandler(filters.ALL, _to(listening.no_words)),
+    ]
+
+
+async def _unknown_button(talk: Talk) -> None:
+    talk.acknowledge("common.not_yours")
+
+
+def _to(conversation: Conversation) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    async def handle(_: Update, __: Context) -> None:
+        talk = CURRENT.get()
+        await conversation(talk)
+        talk.acknowledge()
+
+    return handle

@@ -1,0 +1,126 @@
+"""Takes an update: one turn of its candidate, committed whole, then spoken."""
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Chat, ChatMember, Update
+from telegram.ext import Application, CallbackContext
+
+from bot.coaching.library import Library
+from bot.coaching.zones import Cities
+from bot.conversations.talk import Talk
+from bot.store import Hello, Store, Turn
+from bot.telegram.courier import Courier
+from bot.telegram.hearing import heard
+from bot.telegram.routes import CURRENT, routes
+
+log = logging.getLogger(__name__)
+
+# process_update hands a handler's error to the error handlers and goes on; it must undo the turn
+_ERRORS: ContextVar[list[Exception]] = ContextVar("what the handlers of this turn raised")
+
+SHUT_OUT = (ChatMember.BANNED, ChatMember.LEFT)
+
+
+class HandlerFailed(Exception):
+    """A conversation raised: its turn is undone, and the candidate is told."""
+
+
+@dataclass(slots=True)
+class Taking:
+    """What a turn needs around it. `application` holds python-telegram-bot's handlers."""
+
+    store: Store
+    courier: Courier
+    words: Library
+    cities: Cities
+    clock: Callable[[], datetime]
+    application: "Application"  # type: ignore[type-arg]
+
+    def __post_init__(self) -> None:
+        self.application.add_handlers(routes())
+        self.application.add_error_handler(_keep_error)
+
+    async def take(self, update: Update) -> None:
+        """Returns when the turn is committed; raises only what the database raises."""
+        chat = update.effective_chat
+        if chat is None:
+            return
+        if chat.type != Chat.PRIVATE:
+            await self._take_in_group(update, chat.id)
+            return
+        try:
+            await self._take_privately(update, chat.id)
+        except HandlerFailed as error:
+            log.error("Update %s could not be handled.", update.update_id, exc_info=error.__cause__)
+            await self._apologise(update, chat.id)
+        self.courier.speak(chat.id)
+
+    async def _take_privately(self, update: Update, chat_id: int) -> None:
+        now = self.clock()
+        async with self.store.turn(
+            chat_id, now, update_id=update.update_id, hello=_hello(update)
+        ) as turn:
+            if turn is None:
+                return
+            if update.my_chat_member is not None:
+                _note_membership(turn, update)
+                return
+            turn.candidate.blocked_at = None
+            await self._converse(turn, update)
+
+    async def _converse(self, turn: Turn, update: Update) -> None:
+        talk = Talk(turn, heard(update), self.words, self.cities)
+        token = CURRENT.set(talk)
+        errors: list[Exception] = []
+        failed = _ERRORS.set(errors)
+        try:
+            await self.application.process_update(update)
+        finally:
+            CURRENT.reset(token)
+            _ERRORS.reset(failed)
+        if errors:
+            raise HandlerFailed from errors[0]
+
+    async def _apologise(self, update: Update, chat_id: int) -> None:
+        """In a turn of its own, which also marks the update as taken: it must not come again."""
+        async with self.store.turn(
+            chat_id, self.clock(), update_id=update.update_id, hello=_hello(update)
+        ) as turn:
+            if turn is not None:
+                talk = Talk(turn, heard(update), self.words, self.cities)
+                talk.acknowledge()
+                talk.say("common.broken")
+
+    async def _take_in_group(self, update: Update, chat_id: int) -> None:
+        """Say once that the coach works in private, and stay silent from then on."""
+        message = update.effective_message
+        if message is None or not (message.text or "").startswith("/"):
+            return
+        text = self.words.say("common.private_only")
+        if await self.store.tell_group_once(chat_id, self.clock(), text):
+            self.courier.speak(chat_id)
+
+
+def _hello(update: Update) -> Hello:
+    user = update.effective_user
+    return Hello(user.first_name, _locale(user.language_code)) if user else Hello()
+
+
+def _locale(language: str | None) -> str | None:
+    """Telegram's language tag, where it tells how dates are written in English."""
+    return language if language and language.startswith("en-") else None
+
+
+def _note_membership(turn: Turn, update: Update) -> None:
+    assert update.my_chat_member is not None
+    shut_out = update.my_chat_member.new_chat_member.status in SHUT_OUT
+    turn.candidate.blocked_at = turn.now if shut_out else None
+
+
+async def _keep_error(_: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+    if context.error is not None:
+        _ERRORS.get().append(context.error)

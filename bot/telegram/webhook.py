@@ -1,0 +1,116 @@
+"""Hears updates that Telegram posts to us: 200 only after the turn is committed."""
+
+import asyncio
+import hmac
+import json
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Bot, Update
+
+from bot.telegram.receiving import ALLOWED, Take
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1024 * 1024
+"""Bytes: Telegram's updates are a fraction of this."""
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+def path_of(secret: str) -> str:
+    """A path that nobody guesses, and that does not give the secret away in a proxy's log."""
+    return "/" + sha256(b"ringback webhook " + secret.encode()).hexdigest()[:32]
+
+
+def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
+    """The webhook, and `/healthz` for whoever watches over the process."""
+
+    async def hook(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("That is not Telegram.", status_code=403)
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("That is too large for an update.", status_code=413)
+        try:
+            update = Update.de_json(json.loads(body), bot)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return PlainTextResponse("That is no update.", status_code=400)
+        try:
+            await take(update)
+        except Exception:
+            # not committed: a 5xx makes Telegram send it again
+            log.exception("Update %s could not be taken; it comes again.", update.update_id)
+            return PlainTextResponse("Not now.", status_code=503)
+        return Response(status_code=200)
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("alive")
+
+    return Starlette(
+        routes=[
+            Route(path_of(secret), hook, methods=["POST"]),
+            Route("/healthz", healthz),
+        ]
+    )
+
+
+@asynccontextmanager
+async def serving(app: Starlette, port: int) -> AsyncIterator[None]:
+    """Serves in the present loop. Raises OSError when the port is in use."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("0.0.0.0", port))
+    except OSError:
+        listener.close()
+        raise
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=8,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await running
+        listener.close()
+
+
+async def tell_telegram(bot: Bot, url: str, secret: str) -> None:
+    """Where to post updates, and with which secret."""
+    base = urlsplit(url).geturl().rstrip("/")
+    await bot.set_webhook(base + path_of(secret), secret_token=secret, allowed_updates=ALLOWED)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None as soon as it is too large."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return body
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers: the process has its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

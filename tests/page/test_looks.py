@@ -1,0 +1,145 @@
+"""How the page looks and how it is reached: themes, widths, the keyboard, contrast."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from bot.demo.params import Upload
+
+from .stage import Chat, Stage, button, picture
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+PICTURES = Path(__file__).parent / "screenshots"  # for looking at; not kept
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung"
+
+# Bubbles beyond the window's edge, and boxes that their content is too wide for (a time
+# stands a few pixels beyond its text's edge).
+OUTSIDE = """[
+    ...[...document.querySelectorAll('.bubble, .key')].filter((n) => n.getBoundingClientRect().right > innerWidth),
+    ...[...document.querySelectorAll('.text, .key, .card, .file')].filter((n) => n.scrollWidth > n.clientWidth + 4),
+].map((node) => node.outerHTML)"""
+
+# Every text on the page against what lies under it, by WCAG 2's formula; what fails comes back.
+CONTRAST = Path(__file__).with_name("contrast.js").read_text()
+
+
+async def furnished(stage: Stage, scheme: str, width: int, height: int) -> Chat:
+    """A chat with one of everything in it."""
+    chat, person = await stage.begin(color_scheme=scheme, width=width, height=height)
+    say, telegram = stage.bot.say, stage.telegram
+    await say(person, "<b>Hello.</b> See <code>code</code>, /help or x@example.org", parse_mode="HTML")
+    rows = [[button("They were friendly"), button("Hesitant, or “we don’t give feedback”"), button("Vague")]]
+    styles = [{**button(style), "style": style} for style in ("primary", "success", "danger")]
+    await say(person, LONG_WORD, [*rows, [button(str(n)) for n in range(8)], styles])
+    await say(person, "<blockquote>Good morning, this is Ada.</blockquote>\n<pre>x = 1</pre>", parse_mode="HTML")
+    telegram.send_text(person, f"{LONG_WORD} https://example.org/{'a' * 90} \u0645\u0631\u062d\u0628\u0627")
+    telegram.send_text(person, "\u05e9\u05dc\u05d5\u05dd, \u05de\u05d4 \u05d0\u05d5\u05de\u05e8\u05d9\u05dd?")
+    telegram.send_file(person, "photo", Upload("a.png", "image/png", picture(320, 90)), "The office")
+    telegram.send_file(person, "document", Upload(f"{LONG_WORD}.pdf", "application/pdf", b"x"))
+    telegram.send_contact(person, "Priya", "+44 20 7946 0123", "Nair")
+    telegram.send_other(person, "sticker", "👍")
+    keys = [["Yes", "No", "Perhaps later"], [{"text": "My card", "request_contact": True}]]
+    await say(person, "Well?", reply_markup={"keyboard": keys})
+    await expect(chat.messages).to_have_count(11)
+    await expect(chat.part("reply-button").last).to_be_visible()
+    return chat
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_text_can_be_read_against_its_ground(stage: Stage, scheme: str) -> None:
+    chat = await furnished(stage, scheme, 390, 844)
+    await chat.part("clock-day").click()
+    await expect(chat.part("clock")).to_contain_text("ahead")
+    await chat.composer.fill("/")
+    PICTURES.mkdir(exist_ok=True)
+    await chat.page.screenshot(path=PICTURES / f"commands-{scheme}.png")
+    assert await chat.measure(CONTRAST) == []
+    await chat.composer.fill("")
+    await chat.page.screenshot(path=PICTURES / f"chat-{scheme}.png")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_nothing_is_wider_than_the_window(stage: Stage, width: int) -> None:
+    chat = await furnished(stage, "light", width, 800)
+    await chat.part("clock-week").click()
+    for selector in ("html", "#scroll", ".clock", ".foot"):
+        node = chat.page.locator(selector)
+        assert await node.evaluate("node => node.scrollWidth - node.clientWidth") <= 0, selector
+    assert await chat.measure(OUTSIDE) == []
+    PICTURES.mkdir(exist_ok=True)
+    await chat.page.screenshot(path=PICTURES / f"chat-{width}.png")
+
+
+async def test_the_system_decides_the_theme_until_somebody_does(stage: Stage) -> None:
+    chat = await stage.open(color_scheme="dark")
+    theme = chat.part("theme")
+    colour = "getComputedStyle(document.querySelector('.top')).backgroundColor"
+    await expect(theme).to_have_attribute("aria-pressed", "true")
+    dark = await chat.measure(colour)
+    await theme.click()
+    await expect(theme).to_have_attribute("aria-pressed", "false")
+    assert await chat.measure(colour) != dark
+    await chat.page.reload()
+    await expect(theme).to_have_attribute("aria-pressed", "false")
+    assert await chat.measure(colour) == "rgb(255, 255, 255)"
+
+
+async def tab_to(chat: Chat, reached: Callable[[], Awaitable[bool]], key: str = "Tab") -> None:
+    for _ in range(20):
+        if await reached():
+            return
+        await chat.page.keyboard.press(key)
+    raise AssertionError("no Tab leads there")
+
+
+async def test_the_whole_way_by_keyboard(stage: Stage) -> None:
+    chat = await stage.open()
+    await expect(chat.part("start")).to_be_visible()
+
+    def on(selector: str) -> Callable[[], Awaitable[bool]]:
+        return lambda: chat.measure(f"document.activeElement.matches('{selector}')")
+
+    await tab_to(chat, on("#start"))
+    await chat.page.keyboard.press("Enter")
+    person = (await stage.bot.hears())["chat"]["id"]
+    await stage.bot.say(person, "Shall we?", [[button("Yes"), button("No")]])
+    await expect(chat.composer).to_be_focused()
+    await tab_to(chat, on("[data-callback=No]"), "Shift+Tab")
+    outline = await chat.inline("No").evaluate("node => getComputedStyle(node).outlineStyle")
+    assert outline == "solid"
+    await chat.page.keyboard.press("Enter")
+    query = await stage.bot.hears("callback_query")
+    await stage.bot.call("editMessageText", chat_id=person, message_id=query["message"]["message_id"], text="Then not.")
+    await stage.bot.call("answerCallbackQuery", callback_query_id=query["id"])
+    await expect(chat.last).to_contain_text("Then not.")
+    await tab_to(chat, on("#composer"))
+    await chat.page.keyboard.type("I was thnking")
+    await chat.page.keyboard.press("Enter")
+    await expect(chat.last).to_have_attribute("data-state", "sent")
+    await chat.page.keyboard.press("ArrowUp")
+    await expect(chat.composer).to_have_value("I was thnking")
+    await chat.page.keyboard.press("ControlOrMeta+A")
+    await chat.page.keyboard.type("I was thinking")
+    await chat.page.keyboard.press("Enter")
+    assert (await stage.bot.hears("edited_message"))["text"] == "I was thinking"
+    await tab_to(chat, on("#attach"))
+    await chat.page.keyboard.press("Enter")
+    await expect(chat.part("attach-photo")).to_be_focused()
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.part("attach")).to_be_focused()
+
+
+async def test_a_screen_reader_is_told_who_speaks(stage: Stage) -> None:
+    chat, person = await stage.begin()
+    await stage.bot.say(person, "Hello.")
+    log = chat.page.get_by_role("log", name="Messages")
+    await expect(log).to_have_attribute("aria-live", "polite")
+    await expect(log.get_by_role("group", name="Ringback, 14:00")).to_contain_text("Hello.")
+    await expect(log.get_by_role("group", name="You, seen, 14:00")).to_contain_text("/start")
+    for landmark in ("banner", "main", "contentinfo", "complementary"):
+        await expect(chat.page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type]
+    unnamed = "[...document.querySelectorAll('button, a, input, textarea')].filter(n => !n.ariaLabel && !n.textContent.trim() && !n.labels?.length).length"
+    assert await chat.measure(unnamed) == 0
