@@ -47,7 +47,7 @@ class Ringback:
 
     def wake(self) -> None:
         """Somebody moved the clock: look at once what is due."""
-        beat = asyncio.get_running_loop().create_task(self.beat(), name="heartbeat")
+        beat = asyncio.get_running_loop().create_task(self.beat(moved=True), name="heartbeat")
         self._beats.add(beat)
         beat.add_done_callback(self._beats.discard)
 
@@ -57,10 +57,10 @@ class Ringback:
             await asyncio.wait(set(self._beats))
         await self.courier.quiet()
 
-    async def beat(self) -> None:
+    async def beat(self, *, moved: bool = False) -> None:
         """One heartbeat: what is due by now is queued."""
         try:
-            await self.nudges.beat(self.clock())
+            await self.nudges.beat(self.clock(), moved=moved)
         except SQLAlchemyError as error:
             log.warning("The nudges could not be looked through (%s).", type(error).__name__)
 

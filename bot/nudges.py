@@ -38,19 +38,22 @@ class Nudges:
     words: Library
     cities: Cities
 
-    async def beat(self, now: datetime) -> None:
-        """All nudges that are due by now, oldest first."""
-        while await self.nudge_one(now):
+    async def beat(self, now: datetime, *, moved: bool = False) -> None:
+        """All nudges that are due by now, oldest first.
+
+        `moved` says that somebody moved the clock to now, so that nothing is really late.
+        """
+        while await self.nudge_one(now, moved=moved):
             pass
         await self.store.forget_old_updates(now)
 
-    async def nudge_one(self, now: datetime) -> bool:
+    async def nudge_one(self, now: datetime, *, moved: bool = False) -> bool:
         """The nudge that has been due longest; returns whether there was one."""
         due = await self.store.next_due(now)
         if due is None:
             return False
         try:
-            await self._decide(due, now)
+            await self._decide(due, now, moved)
         except Exception:
             # one that cannot be decided must not hold up the others
             log.exception("A nudge could not be decided; trying again in an hour.")
@@ -58,7 +61,7 @@ class Nudges:
         self.courier.speak(due.chat_id)
         return True
 
-    async def _decide(self, due: Due, now: datetime) -> None:
+    async def _decide(self, due: Due, now: datetime, moved: bool) -> None:
         async with self.store.turn(due.chat_id, now) as turn:
             assert turn is not None
             interview = await turn.interviews.get(due.interview_id)
@@ -71,7 +74,7 @@ class Nudges:
             elif isinstance(verdict, silence.Wait):
                 await _wait(turn, interview, verdict.until)
             elif await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
-                text, rows = nudge_message(talk, interview, verdict.late)
+                text, rows = nudge_message(talk, interview, verdict.late and not moved)
                 talk.say_text(text, rows, nudge_of=interview.id)
 
 

@@ -9,7 +9,7 @@ from bot.coaching.onecall import Right
 from bot.conversations import debrief, forming
 from bot.conversations.forming import Form, register
 from bot.conversations.planning import replan
-from bot.conversations.said import Button, Rows, pairs
+from bot.conversations.said import Rows, pairs
 from bot.conversations.talk import Talk, shorten
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Standing
@@ -176,18 +176,14 @@ def _text(talk: Talk, call: Call, interview: Row, place: Place) -> str:
 
 
 def _exits(talk: Talk, call: Call, place: Place) -> Rows:
-    """What they may do, two in a row; the ways out on a row of their own."""
-    callmap = talk.words.callmap
-    ways_on: list[Button] = []
-    ways_out: list[Button] = []
-    for door in place.exits:
-        button = talk.named_button(door.label, "on", call.id, call.step, door.id)
-        there = callmap.step(Situation(call.situation), call.place, door.id)
-        closing = there is not None and there.kind in (Kind.CLOSING, Kind.END)
-        (ways_out if closing and place.kind is Kind.LINE else ways_on).append(button)
-    if call.trail:
-        ways_out.append(talk.button("back_a_step", "on", call.id, call.step, "back"))
-    return [*pairs(ways_on), *pairs(ways_out)]
+    """What they may do, two in a row; the polite end and the step back on a row of their own."""
+    doors = [
+        talk.named_button(door.label, "on", call.id, call.step, door.id) for door in place.exits
+    ]
+    # on the line, the map's last exit is the thank-you: always in the same place for the thumb
+    thanks = doors[-1:] if place.kind is Kind.LINE and call.trail else []
+    back = [talk.button("back_a_step", "on", call.id, call.step, "back")] if call.trail else []
+    return [*pairs(doors[: len(doors) - len(thanks)]), thanks + back]
 
 
 @register

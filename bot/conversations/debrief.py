@@ -96,7 +96,7 @@ class Debrief(Form):
             words = talk.fill(
                 left.words, interview=interview_of(interview), question=None, extra=None
             )
-            rows = [[talk.button("email", "say", interview.id, "e", 0)]]
+            rows = [[talk.button("email_copy", "say", interview.id, "e", 0)]]
             talk.say(
                 "call.debrief_done",
                 rows,
@@ -104,6 +104,8 @@ class Debrief(Form):
                 after=call.fear_after,
                 left=say.safe(words),
             )
+            if draft.answers.get("wants_email"):
+                say.email_after(talk, interview, call)
         await forming.finish(talk, draft)
 
     async def leave(self, talk: Talk, draft: Draft) -> None:

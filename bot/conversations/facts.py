@@ -49,7 +49,7 @@ class FactsForm(Form):
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Read:
         """An answer to the question first; what else the message says is taken along."""
         if talk.said.kind is Kind.CARD:
-            return self._from_card(talk, slot)
+            return self._from_card(talk)
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
         found = READERS[slot.name](talk, draft)
@@ -91,9 +91,10 @@ class FactsForm(Form):
             return [*pairs(days), [self.button(talk, "not_promised", "promised", "none")]]
         return []
 
-    def _from_card(self, talk: Talk, slot: Slot) -> Read:
+    def _from_card(self, talk: Talk) -> Read:
+        """A card tells whom to ring, whatever was asked."""
         card = talk.said.card
-        if card is None or slot.name not in ("contact", "phone"):
+        if card is None:
             return Problem("common.words_please")
         return checked({"contact": card.name, "phone": card.phone})
 

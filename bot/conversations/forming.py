@@ -151,6 +151,15 @@ async def hear(talk: Talk, draft: Draft) -> None:
         await _take(talk, draft, await form.read(talk, draft, slot))
 
 
+async def skip(talk: Talk, draft: Draft) -> None:
+    """Pass over the question that is open; one that must be answered says so."""
+    slot = draft.next_slot(FORMS[draft.kind].slots)
+    if slot is not None and slot.optional:
+        await carry_on(talk, draft.fill({slot.name: None}))
+    else:
+        await carry_on(talk, draft, Problem("common.cannot_skip"))
+
+
 async def tap(talk: Talk) -> None:
     """A button under a question. One from an earlier question changes nothing."""
     tapped, draft = talk.said.tap, talk.draft

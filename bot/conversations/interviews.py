@@ -82,7 +82,8 @@ def buttons(talk: Talk, interview: Interview) -> Rows:
     """All that can be done with one interview."""
     number = interview.id
     return [
-        [talk.button("say", "say", number), talk.button("call", "call", number)],
+        [talk.button("call", "call", number)],
+        [talk.button("say", "say", number)],
         [talk.button("news", "news", number, "tell"), talk.button("move", "move", number)],
         [
             talk.button("change", "it", number, "change"),

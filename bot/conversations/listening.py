@@ -43,7 +43,7 @@ async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:
         case Aside.HELP:
             await start.help_(talk)
         case Aside.SKIP:
-            await forming.hear(talk, draft)
+            await forming.skip(talk, draft)
 
 
 async def understood(talk: Talk, reading: Reading) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.silence import Plan
+from bot.coaching.silence import Plan, Reason
 from bot.coaching.understanding import Moment, read_interview
 from bot.conversations import forming
 from bot.conversations.facts import FactsForm, checked, facts_in
@@ -13,7 +13,7 @@ from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.values import FACTS, columns, interview_from, interview_of
-from bot.conversations.where import keep_zone
+from bot.conversations.where import keep_zone, tell_zone
 from bot.models import Interview
 
 LINES = tuple(FACTS)
@@ -106,6 +106,7 @@ class Log(FactsForm):
         """Keep the zone; read what waited for it; note whether the interview is still to come."""
         if "zone" in found:
             keep_zone(talk, found["zone"])
+            tell_zone(talk)
             found = {**_waiting_sentence(talk, draft), **found}
         day = found.get("day")
         if day:
@@ -167,8 +168,13 @@ def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
             talk.button("say", "say", interview.id),
             talk.button("news", "news", interview.id, "tell"),
         ],
-        [talk.button("call", "call", interview.id), talk.button("move", "move", interview.id)],
+        [
+            talk.button("move", "move", interview.id),
+            talk.button("change", "it", interview.id, "change"),
+        ],
     ]
+    if plan is not None and plan.reason is Reason.OVERDUE:
+        rows.insert(0, [talk.button("call", "call", interview.id)])
     if plan is None:
         talk.say("log.saved_no_plan", rows, interview=facts)
         return

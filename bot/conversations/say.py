@@ -65,11 +65,11 @@ async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
     interview = interview_of(row)
     if interview.day > talk.today:
         coming = talk.fill(talk.words.scripts.coming.words, interview=interview, **_NOTHING)
-        _put(talk, coming, [[talk.button("to_list", "its", 0)]], what)
+        _put(talk, coming, [[talk.button("to_list", "its", 0)]])
         return
     if what == "e":
         mail = talk.words.callmap.emails[interview.situation]
-        _put(talk, _email(talk, interview, mail), _rows(talk, row, n), what)
+        _put(talk, _email(talk, interview, mail), _rows(talk, row, n))
         return
     scripts = talk.words.scripts
     script = (
@@ -80,13 +80,13 @@ async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
     words = _words(talk, interview, script.card)
     if left is Right.INVITED and call is not None:
         words = talk.render("say.invited", day=call.invited_on) + "\n\n" + words
-    _put(talk, words, _rows(talk, row, n), what)
+    _put(talk, words, _rows(talk, row, n))
 
 
-def _put(talk: Talk, text: str, rows: Rows, what: str) -> None:
+def _put(talk: Talk, text: str, rows: Rows) -> None:
     """Another wording replaces the one it was asked for under; the first stands below."""
     tap = talk.said.tap
-    if tap is not None and len(tap.parts) > 2 and what in ("w", "s", "e"):
+    if tap is not None and tap.parts[0] == "say" and len(tap.parts) > 2:
         talk.show_text(text, rows)
     else:
         talk.say_text(text, rows)
@@ -116,12 +116,18 @@ def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
     interview = interview_of(row)
     left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
     if what == "e":
-        text = _email(talk, interview, left)
-        _put(talk, text, [], what)
+        email_after(talk, row, call)
         return
     words = talk.fill(left.words, interview=interview, **_NOTHING)
     text = talk.render("say.after_call", interview=interview) + "\n\n" + words
-    _put(talk, text, [[talk.button("email", "say", row.id, "e", 0)]], what)
+    _put(talk, text, [[talk.button("email_copy", "say", row.id, "e", 0)]])
+
+
+def email_after(talk: Talk, row: Row, call: Call) -> None:
+    """The e-mail to send after a call, to copy."""
+    interview = interview_of(row)
+    left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
+    _put(talk, _email(talk, interview, left), [])
 
 
 def _email(talk: Talk, interview: Interview, mail: Any) -> str:

@@ -101,6 +101,14 @@ async def cancel(talk: Talk) -> None:
         await forming.FORMS[talk.draft.kind].leave(talk, talk.draft)
 
 
+async def skip(talk: Talk) -> None:
+    """/skip: pass over the question, where that is allowed."""
+    if talk.draft is None:
+        talk.say("common.nothing_to_skip")
+    else:
+        await forming.skip(talk, talk.draft)
+
+
 async def back(talk: Talk) -> None:
     """/back: take the last answer back."""
     if talk.draft is None:

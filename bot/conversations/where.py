@@ -41,6 +41,12 @@ ENGLISH_LOCALES = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
 """Countries whose way of writing dates and numbers differs and is known."""
 
 
+def tell_zone(talk: Talk) -> None:
+    """Show it back as the time on their clock: a wrong city is seen at once."""
+    zone = talk.turn.candidate.zone or "UTC"
+    talk.say("where.is_here", city=city_of(zone), local=talk.now.astimezone(talk.zone))
+
+
 def city_of(zone: str) -> str:
     """ "Argentina/Buenos_Aires" -> "Buenos Aires": a zone as people say it."""
     return zone.rpartition("/")[2].replace("_", " ")

@@ -33,7 +33,11 @@ class MovableClock:
         return (self._start or datetime.now(UTC)) + self._moved
 
     def advance(self, by: timedelta) -> None:
-        """Moves the clock by ``by`` (backwards when negative) and tells the watchers."""
+        """Moves the clock by ``by`` (backwards when negative) and tells the watchers.
+
+        Raises `OverflowError`, and moves nothing, where the calendar ends.
+        """
+        _ = self.now() + by
         self._moved += by
         self._tell()
 

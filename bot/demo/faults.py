@@ -23,6 +23,11 @@ class Fault:
     delay: float = 0.0
     drop: bool = False
 
+    def __post_init__(self) -> None:
+        numbers = (self.times, self.error_code or 0, self.retry_after or 0, self.delay)
+        if not isinstance(self.method, str) or any(number < 0 for number in numbers):
+            raise ValueError("a fault has a method's name and numbers from 0 up")
+
     def hits(self, method: str) -> bool:
         """Whether a request of ``method`` meets this fault."""
         return self.times > 0 and self.method.lower() in ("*", method.lower())

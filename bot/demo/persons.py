@@ -13,6 +13,15 @@ from bot.demo.params import Upload
 from bot.demo.texts import clean, split_as_clients_do
 from bot.demo.world import FIRST_CHANNEL, FIRST_GROUP, FIRST_PERSON, Message, World
 
+_RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats"
+    " can_restrict_members can_promote_members can_change_info can_invite_users"
+    " can_post_stories can_edit_stories can_delete_stories can_post_messages can_edit_messages"
+)
+_MEMBER_FIELDS: dict[str, dict[str, Any]] = {
+    "kicked": {"until_date": 0},
+    "administrator": dict.fromkeys(_RIGHTS.split(), False),
+}
 DEFAULT_NAMES = ["Ada", "Grace", "Alan", "Edith", "Tim", "Radia"]
 
 
@@ -158,8 +167,7 @@ class Persons(World):
         self, chat: dict[str, Any], by: dict[str, Any], before: str, after: str
     ) -> None:
         def member(status: str) -> dict[str, Any]:
-            until = {"until_date": 0} if status == "kicked" else {}
-            return {"user": self.bot, "status": status, **until}
+            return {"user": self.bot, "status": status, **_MEMBER_FIELDS.get(status, {})}
 
         change = {
             "chat": chat,
@@ -173,6 +181,8 @@ class Persons(World):
     def make_group(self, person: int, title: str = "Job hunters", kind: str = "group") -> int:
         """A ``group``, ``supergroup`` or ``channel`` of a person, with the bot in it."""
         user = self.person(person)["user"]
+        if kind not in ("group", "supergroup", "channel"):
+            raise PersonError(422, f"there is no such thing as a {kind}")
         first = FIRST_GROUP if kind == "group" else FIRST_CHANNEL
         number = self.next_number("small group" if kind == "group" else "large group", first, -1)
         chat = {"id": number, "title": title, "type": kind}

@@ -61,7 +61,7 @@ class _Server(uvicorn.Server):
     async def main_loop(self) -> None:
         await self.stop.wait()
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Lets answers under way go out, for a second, then lets go of every connection."""
         for server in self.servers:
             server.close()
@@ -86,7 +86,8 @@ class _Server(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def serve(telegram: Telegram, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """Serves ``telegram`` and yields the base URL; raises `OSError` if the port is taken."""
-    listener = socket.socket()
+    # asyncio sends small answers at once only on sockets that say they are TCP; 44 ms otherwise
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -94,7 +95,16 @@ async def serve(telegram: Telegram, port: int = 0, host: str = "127.0.0.1") -> A
         listener.close()
         raise
     app = create_app(telegram)
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=75,  # seconds; a client that reuses a line it thinks open must find it so
+    )
     server = _Server(config)
     app.state.cut = server.cut
     telegram.closing = False
@@ -104,8 +114,10 @@ async def serve(telegram: Telegram, port: int = 0, host: str = "127.0.0.1") -> A
         await server.ready.wait()
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        delivering.cancel()
         telegram.close_down()
         server.stop.set()
-        await asyncio.gather(running, delivering, return_exceptions=True)
+        await running
+        delivering.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await delivering
         listener.close()

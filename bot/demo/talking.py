@@ -4,10 +4,10 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from bot.demo.errors import ApiError, PersonError, bad_request
+from bot.demo.errors import ApiError, bad_request
 from bot.demo.formatted import caption, message_text
 from bot.demo.keyboards import checked_markup
-from bot.demo.media import document, photo
+from bot.demo.media import document, photo, picture_size
 from bot.demo.params import Params, Upload
 from bot.demo.world import Message, World
 
@@ -103,10 +103,14 @@ async def send_contact(world: World, params: Params) -> Message:
 
 def _file(world: World, params: Params, kind: str) -> dict[str, Any]:
     upload = params.upload(kind) or _known_file(world, params, kind)
-    try:
-        return (photo if kind == "photo" else document)(world, upload)
-    except PersonError:
-        raise bad_request("IMAGE_PROCESS_FAILED") from None
+    if kind == "document":
+        return document(world, upload)
+    size = picture_size(upload.content)
+    if size is None:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    if sum(size) > 10_000 or max(size) > 20 * min(size):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return photo(world, upload)
 
 
 def _known_file(world: World, params: Params, kind: str) -> Upload:

@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import math
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ FIRST_PERSON = 7_000_000_001  # real ids outgrew 32 bits, so ours do from the st
 FIRST_GROUP = -4_000_000_001
 FIRST_CHANNEL = -1_002_000_000_001
 FIRST_UPDATE = 100_000_001
-ONLINE_FOR = 3.0  # seconds a bot counts as present after its last poll
 REQUESTS_KEPT = 20_000
 # https://core.telegram.org/bots/api#getupdates: sent only when asked for
 _UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
@@ -76,8 +76,9 @@ class World:
         self.closing = False  # the server is going down: nobody is to wait any longer
         self.newest_poll = 0  # the number of the latest getUpdates request
         self.polls = 0  # getUpdates requests waiting now
-        self._last_poll = -ONLINE_FOR
+        self._last_poll = -math.inf
         self._was_online = False
+        self.online_for = 3.0  # seconds a bot counts as present after its last poll
         self.webhook_pause = 1.0  # seconds before an update is carried again, doubling each time
         self._restore_clock()
 
@@ -200,7 +201,7 @@ class World:
     @property
     def online(self) -> bool:
         """Whether the bot listens: it polls, has just polled, or has a webhook."""
-        recent = time.monotonic() - self._last_poll < ONLINE_FOR
+        recent = time.monotonic() - self._last_poll < self.online_for
         return bool(self.polls or recent or self.webhook)
 
     def poll_begins(self) -> None:
@@ -210,7 +211,7 @@ class World:
     def poll_ends(self) -> None:
         self.polls -= 1
         self._last_poll = time.monotonic()
-        asyncio.get_running_loop().call_later(ONLINE_FOR + 0.1, self.notice_presence)
+        asyncio.get_running_loop().call_later(self.online_for * 1.05, self.notice_presence)
 
     def notice_presence(self) -> None:
         """Tells the pages when the bot has come or gone."""

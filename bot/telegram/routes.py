@@ -35,6 +35,7 @@ COMMANDS: dict[str, Conversation] = {
     "help": start.help_,
     "cancel": start.cancel,
     "back": start.back,
+    "skip": start.skip,
 }
 
 BUTTONS: dict[str, Conversation] = {

@@ -6,7 +6,7 @@ types (or, for a type that is one of several, the list of those). ``!`` marks a 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,7 @@ def _is_float(value: Any) -> bool:
         return False
 
 
-_PLAIN = {
+_PLAIN: dict[str, Callable[[Any], bool]] = {
     "Integer": _is_integer,
     "Float": _is_float,
     "String": lambda value: isinstance(value, str),

@@ -1,6 +1,6 @@
-"""A Telegram at a standstill on a Tuesday morning, on a port of its own, with a bot and a person."""
+"""A Telegram at a standstill on a Tuesday morning, on a port of its own, and a person there."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.demo.telegram import Telegram
 from .api_shape import type_problems
 
 TUESDAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
-Api = Callable[..., Awaitable[Any]]
+Api = Callable[..., Coroutine[Any, Any, Any]]
 
 
 class Refused(Exception):

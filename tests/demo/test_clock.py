@@ -35,6 +35,13 @@ def test_whoever_watches_hears_of_each_move() -> None:
     assert seen == [timedelta(days=1), timedelta(days=8), timedelta()]
 
 
+def test_it_does_not_run_off_the_calendar() -> None:
+    clock = MovableClock(start=TUESDAY)
+    with pytest.raises(OverflowError):
+        clock.advance(timedelta(days=3_000_000))
+    assert clock.now() == TUESDAY
+
+
 def test_it_refuses_a_start_without_a_zone() -> None:
     with pytest.raises(ValueError, match="aware"):
         MovableClock(start=datetime(2026, 3, 3))  # noqa: DTZ001

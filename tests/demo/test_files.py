@@ -16,11 +16,15 @@ def png(width: int, height: int) -> bytes:
     """A grey picture."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\x80" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
 
 
 def jpeg(width: int, height: int) -> bytes:
@@ -48,7 +52,8 @@ def test_a_pictures_size_is_in_its_header(content: bytes, size: tuple[int, int] 
 async def upload(
     http: aiohttp.ClientSession, method: str, ada: int, content: bytes, name: str
 ) -> aiohttp.ClientResponse:
-    form = aiohttp.FormData({"chat_id": str(ada), "caption": "<b>Look</b>", "parse_mode": "HTML"})
+    words = {"chat_id": str(ada), "caption": "<b>Look</b>", "parse_mode": "HTML"}
+    form = aiohttp.FormData(words, quote_fields=False)
     field = {"sendPhoto": "photo", "sendDocument": "document"}[method]
     form.add_field(field, content, filename=name, content_type="application/x-test")
     return await http.post(f"/bot1:token/{method}", data=form)
@@ -90,6 +95,14 @@ async def test_what_is_no_picture_is_refused_as_a_photo(
     async with await upload(http, "sendPhoto", ada, b"no picture", "x.png") as answer:
         body = await answer.json()
     assert (body["error_code"], body["description"]) == (400, "Bad Request: IMAGE_PROCESS_FAILED")
+
+
+@pytest.mark.parametrize("size", [(9_000, 1_001), (21, 1), (0, 5)])
+async def test_a_photo_too_long_or_too_thin_is_refused(
+    ada: int, http: aiohttp.ClientSession, size: tuple[int, int]
+) -> None:
+    async with await upload(http, "sendPhoto", ada, png(*size)[:40], "x.png") as answer:
+        assert (await answer.json())["description"] == "Bad Request: PHOTO_INVALID_DIMENSIONS"
 
 
 @pytest.mark.parametrize(

@@ -100,12 +100,12 @@ async def test_an_edit_that_changes_nothing_is_refused(ada: int, api: Api) -> No
 
 async def test_only_its_own_words_can_be_edited(telegram: Telegram, ada: int, api: Api) -> None:
     hers = telegram.send_text(ada, "mine")["message_id"]
-    picture = (await api("sendContact", chat_id=ada, phone_number="1", first_name="Jo"))["message_id"]
+    card = (await api("sendContact", chat_id=ada, phone_number="1", first_name="J"))["message_id"]
     for message_id, sentence in (
         (hers, "message can't be edited"),
         (9_999, "message to edit not found"),
         (None, "message to edit not found"),
-        (picture, "there is no text in the message to edit"),
+        (card, "there is no text in the message to edit"),
     ):
         edit = {"chat_id": ada, "message_id": message_id, "text": "new"}
         assert await refusal(api, "editMessageText", **edit) == (400, f"Bad Request: {sentence}")

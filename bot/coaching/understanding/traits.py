@@ -7,12 +7,16 @@ in a row; the letters inside words keep typos near what was meant; and a few pat
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from bot.coaching.understanding.content import table
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.coaching.understanding.content import lines, table
 from bot.coaching.understanding.words import plain, words
 
 _WORD = re.compile(r"[A-Z][A-Z0-9]+|M\d\d|[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|[^\w\s]")
+_PLAIN = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+~?")
 _DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
 _ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " would"))
@@ -39,6 +43,40 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     return [(name, re.compile(pattern)) for name, pattern in table("kinds")["patterns"].items()]
 
 
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word the understanding's own lists and phrasings use: what a typo may have been meant for."""
+    known = set(_kinds()) | {word for read in _spellings().values() for word in read.split()}
+    for line in (*lines("phrasings"), *lines("chatter")):
+        known.update(word for word in _PLAIN.findall(line.lower()))
+    return frozenset(word for word in known if word.isalpha() and word.islower())
+
+
+@cache
+def _by_start() -> dict[str, list[str]]:
+    starts: dict[str, list[str]] = {}
+    for word in sorted(vocabulary()):
+        if len(word) > 3:
+            starts.setdefault(word[0], []).append(word)
+    return starts
+
+
+@cache
+def _names() -> frozenset[str]:
+    names = " ".join((*lines("companies"), *lines("names"), *lines("roles"))).lower()
+    return frozenset(_PLAIN.findall(names))
+
+
+@lru_cache(maxsize=2048)
+def _meant(word: str) -> str:
+    """The known word that this one is a slip of the finger away from, or the word itself."""
+    if len(word) < 4 or word in vocabulary() or word in _names() or not word.isalpha():
+        return word
+    slips = 1 if len(word) < 7 else 2
+    found = process.extractOne(word, _by_start().get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
+    return found[0] if found else word
+
+
 def spelt(text: str) -> list[str]:
     """The message's words in one spelling, days and numbers as their kind."""
     result: list[str] = []
@@ -61,7 +99,7 @@ def _read(word: str) -> list[str]:
     for ending, full in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending):
             return (_spellings().get(word.removesuffix(ending), word.removesuffix(ending)) + full).split()
-    return [word.removesuffix("'s")]
+    return [_meant(word.removesuffix("'s"))]
 
 
 def traits(text: str) -> list[str]:

@@ -37,9 +37,25 @@ export async function file(chosen, kind = chosen.type.startsWith("image/") ? "ph
   const picture = kind === "photo" ? await decoded(src) : null;
   const preview = picture
     ? h("img", { class: "preview", src, alt: "The photo to be sent" })
-    : h("p", { class: "preview-file" }, h("strong", { dir: "auto" }, chosen.name), h("span", {}, dates.size(chosen.size)));
-  const caption = field("Caption", { name: "caption", maxlength: 1024, autocomplete: "off", autofocus: true, dir: "auto" });
-  const answer = await ask({ title: picture ? "Send a photo" : "Send a file", content: [preview, caption], yes: "Send", no: "Cancel" });
+    : h(
+        "p",
+        { class: "preview-file" },
+        h("strong", { dir: "auto" }, chosen.name),
+        h("span", {}, dates.size(chosen.size)),
+      );
+  const caption = field("Caption", {
+    name: "caption",
+    maxlength: 1024,
+    autocomplete: "off",
+    autofocus: true,
+    dir: "auto",
+  });
+  const answer = await ask({
+    title: picture ? "Send a photo" : "Send a file",
+    content: [preview, caption],
+    yes: "Send",
+    no: "Cancel",
+  });
   if (!answer) return;
   const words = answer.caption.trim();
   const body = new FormData();
@@ -76,9 +92,23 @@ export async function contact() {
   const answer = await ask({
     title: "Send a contact card",
     content: [
-      field("First name", { name: "first_name", required: true, maxlength: 64, autocomplete: "off", autofocus: true, dir: "auto" }),
+      field("First name", {
+        name: "first_name",
+        required: true,
+        maxlength: 64,
+        autocomplete: "off",
+        autofocus: true,
+        dir: "auto",
+      }),
       field("Last name", { name: "last_name", maxlength: 64, autocomplete: "off", dir: "auto" }),
-      field("Phone number", { name: "phone_number", type: "tel", required: true, maxlength: 32, autocomplete: "off", placeholder: "+44 20 7946 0123" }),
+      field("Phone number", {
+        name: "phone_number",
+        type: "tel",
+        required: true,
+        maxlength: 32,
+        autocomplete: "off",
+        placeholder: "+44 20 7946 0123",
+      }),
     ],
     yes: "Send",
     no: "Cancel",
@@ -99,10 +129,13 @@ const PLACES = [
   ["Mumbai", 19.076, 72.8777],
   ["Tokyo", 35.6762, 139.6503],
   ["Sydney", -33.8688, 151.2093],
+  ["Auckland", -36.8485, 174.7633],
 ];
 
 export async function location() {
-  const buttons = PLACES.map(([name], index) => h("button", { type: "submit", value: String(index), class: "choice" }, name));
+  const buttons = PLACES.map(([name], index) =>
+    h("button", { type: "submit", value: String(index), class: "choice" }, name),
+  );
   const answer = await ask({
     title: "Send a location",
     content: [h("p", {}, "Where are you, for this chat?"), h("div", { class: "choices" }, buttons)],
@@ -114,18 +147,32 @@ export async function location() {
   post({ location: { latitude, longitude } }, { location: { latitude, longitude } });
 }
 
-const STICKERS = ["👍", "👋", "🙂", "😅", "😬", "🎉", "☕", "❤️"];
+const STICKERS = ["👍", "👋", "🙂", "😅", "😬", "🎉", "☕️", "❤️"];
 
 async function sticker() {
-  const buttons = STICKERS.map((emoji) => h("button", { type: "submit", value: emoji, class: "choice emoji" }, emoji));
-  const answer = await ask({ title: "Send a sticker", content: [h("div", { class: "choices" }, buttons)], yes: null, no: "Cancel" });
+  const buttons = STICKERS.map((emoji) =>
+    h("button", { type: "submit", value: emoji, class: "choice emoji" }, emoji),
+  );
+  const answer = await ask({
+    title: "Send a sticker",
+    content: [h("div", { class: "choices" }, buttons)],
+    yes: null,
+    no: "Cancel",
+  });
   if (answer) post({ sticker: answer.value }, { sticker: { emoji: answer.value } });
 }
 
 const voice = () => post({ voice: true }, { voice: { duration: 1 } });
 
 async function poll() {
-  const question = field("Question", { name: "question", required: true, maxlength: 300, autocomplete: "off", autofocus: true, dir: "auto" });
+  const question = field("Question", {
+    name: "question",
+    required: true,
+    maxlength: 300,
+    autocomplete: "off",
+    autofocus: true,
+    dir: "auto",
+  });
   const answer = await ask({ title: "Send a poll", content: [question], yes: "Send", no: "Cancel" });
   if (answer) post({ poll: answer.question.trim() }, { poll: { question: answer.question.trim() } });
 }

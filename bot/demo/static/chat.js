@@ -92,7 +92,8 @@ async function refetch() {
 
 async function gone() {
   stop();
-  if (loaded) return banner("The demo has started afresh, and this chat is no longer there.", "Start a new chat", anew);
+  if (loaded)
+    return banner("The demo has started afresh, and this chat is no longer there.", "Start a new chat", anew);
   await anew();
   toast("That chat is no longer there, so this is a new one.");
 }
@@ -129,7 +130,8 @@ const HAPPENINGS = {
     hush(Date.now() + TYPING);
     list.reachedAll();
   },
-  toast: ({ text, show_alert: alert }) => (alert ? ask({ content: h("p", { dir: "auto" }, text), testid: "alert" }) : toast(text)),
+  toast: ({ text, show_alert: alert }) =>
+    alert ? ask({ content: h("p", { dir: "auto" }, text), testid: "alert" }) : toast(text),
   answered: ({ callback_query_id: query }) => {
     list.reachedAll();
     taps.answered(query);
@@ -250,6 +252,15 @@ function wire() {
   $("start").addEventListener("click", () => sending.text("/start"));
   $("unblock").addEventListener("click", () => block(false));
   document.addEventListener("visibilitychange", seen);
+  globalThis.visualViewport?.addEventListener("resize", fit);
+}
+
+/** Where the phone's keyboard slides over the page (iOS), the page ends above it. */
+function fit() {
+  const { height, scale } = visualViewport;
+  if (scale !== 1) return; // zoomed by hand
+  document.body.style.height = height < innerHeight - 1 ? `${height}px` : "";
+  scrollTo(0, 0);
 }
 
 function seen() {

@@ -21,7 +21,10 @@ export function start(afterwards) {
   ticked = afterwards;
   for (const button of document.querySelectorAll("[data-advance]"))
     button.addEventListener("click", () => move({ advance: Number(button.dataset.advance) }));
-  back.addEventListener("click", () => back.getAttribute("aria-disabled") !== "true" && move({ reset: true }));
+  back.addEventListener(
+    "click",
+    () => back.getAttribute("aria-disabled") !== "true" && move({ reset: true }),
+  );
   setInterval(() => show(now()), 1000);
 }
 
@@ -49,7 +52,8 @@ export function set(told) {
   else show(now());
 }
 
-const distance = (classes, short) => h("span", { class: classes }, `${dates.length(Math.abs(moved), short)} ${moved < 0 ? "behind" : "ahead"}`);
+const distance = (classes, short) =>
+  h("span", { class: classes }, `${dates.length(Math.abs(moved), short)} ${moved < 0 ? "behind" : "ahead"}`);
 
 /** Lets the face run from one time to the other, slowing down. */
 function glide(from, since) {

@@ -31,7 +31,7 @@ export function toast(text) {
   const note = h("div", { class: "toast", "data-testid": "toast" }, text);
   $("toasts").replaceChildren(note);
   // long enough to read it, however long it is
-  setTimeout(() => note.remove(), Math.min(9000, 2500 + text.length * 60));
+  setTimeout(() => note.remove(), Math.min(8000, 2500 + text.length * 45));
 }
 
 export async function copy(text) {
@@ -43,17 +43,26 @@ export async function copy(text) {
   }
 }
 
+let shut = {};
+
 /**
  * A menu by its opener (an element) or at a point ({ x, y }). Items: { icon, text, danger, testid, act }.
  * Arrow keys, Home and End move; Escape and a click elsewhere close it, and focus goes back.
  */
 export function menu(where, items) {
-  document.querySelector(".popup")?.remove();
+  // the press that opens it again has just closed it
+  if (where === shut.by && performance.now() - shut.at < 300) return;
   const origin = document.activeElement;
   const rows = items.map(({ icon: name, text, danger, testid, act }) =>
     h(
       "button",
-      { type: "button", role: "menuitem", class: danger && "danger", "data-testid": testid, onclick: () => close(act) },
+      {
+        type: "button",
+        role: "menuitem",
+        class: danger && "danger",
+        "data-testid": testid,
+        onclick: () => close(act),
+      },
       icon(name),
       text,
     ),
@@ -67,6 +76,7 @@ export function menu(where, items) {
   popup.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
     popup.remove();
+    shut = { by: where, at: performance.now() };
     if (document.activeElement === document.body) origin?.focus?.({ preventScroll: true });
   });
   document.body.append(popup);
@@ -84,7 +94,12 @@ function step(event, rows) {
 }
 
 function place(popup, where) {
-  const box = where.getBoundingClientRect?.() ?? { left: where.x, right: where.x, top: where.y, bottom: where.y };
+  const box = where.getBoundingClientRect?.() ?? {
+    left: where.x,
+    right: where.x,
+    top: where.y,
+    bottom: where.y,
+  };
   const { offsetWidth: width, offsetHeight: height } = popup;
   const left = box.left + width > innerWidth - 8 ? box.right - width : box.left;
   const top = box.bottom + 6 + height > innerHeight - 8 ? box.top - 6 - height : box.bottom + 6;
@@ -118,7 +133,9 @@ export function ask({ title, content = [], yes = "OK", no = null, classes = "", 
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue ? { ...Object.fromEntries(new FormData(form)), value: dialog.returnValue } : null);
+      resolve(
+        dialog.returnValue ? { ...Object.fromEntries(new FormData(form)), value: dialog.returnValue } : null,
+      );
     });
   });
 }
@@ -129,8 +146,17 @@ export function field(label, attributes) {
 
 /** A photo, large. */
 export function enlarge(src, alt) {
-  const close = h("button", { type: "button", class: "round", "aria-label": "Close", autofocus: true }, icon("close"));
-  const view = h("dialog", { class: "viewer", "aria-label": "Photo", "data-testid": "viewer" }, h("img", { src, alt }), close);
+  const close = h(
+    "button",
+    { type: "button", class: "round", "aria-label": "Close", autofocus: true },
+    icon("close"),
+  );
+  const view = h(
+    "dialog",
+    { class: "viewer", "aria-label": "Photo", "data-testid": "viewer" },
+    h("img", { src, alt }),
+    close,
+  );
   view.addEventListener("click", () => view.close());
   view.addEventListener("close", () => view.remove());
   document.body.append(view);

@@ -51,7 +51,11 @@ function link(href, inner) {
   }
   if (!SAFE.has(url.protocol)) return null;
   const outside = url.protocol.startsWith("http");
-  return wrap("a", { href: url.href, target: outside && "_blank", rel: outside && "noopener noreferrer" }, inner);
+  return wrap(
+    "a",
+    { href: url.href, target: outside && "_blank", rel: outside && "noopener noreferrer" },
+    inner,
+  );
 }
 
 const DRESS = {
@@ -90,7 +94,11 @@ function spoiler(inner) {
   const hidden = wrap("span", { class: "spoiler-text", "aria-hidden": "true" }, inner);
   // what is inside must not be reached by Tab before it is shown
   hidden.inert = true;
-  const node = h("span", { class: "spoiler", "aria-label": "Hidden text: show it", "data-testid": "spoiler" }, hidden);
+  const node = h(
+    "span",
+    { class: "spoiler", "aria-label": "Hidden text: show it", "data-testid": "spoiler" },
+    hidden,
+  );
   const show = () => {
     hidden.inert = false;
     for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
@@ -101,14 +109,22 @@ function spoiler(inner) {
 }
 
 function pre(inner, raw, { language }) {
-  const button = h("button", { type: "button", "aria-label": "Copy the code", onclick: () => copy(raw) }, icon("copy"));
+  const button = h(
+    "button",
+    { type: "button", "aria-label": "Copy the code", onclick: () => copy(raw) },
+    icon("copy"),
+  );
   const head = h("span", { class: "pre-head" }, h("span", {}, language ?? ""), button);
   return h("pre", {}, head, wrap("code", { dir: "ltr" }, inner));
 }
 
 function expandable(inner) {
   const quote = wrap("blockquote", { class: "expandable" }, inner);
-  const more = h("button", { type: "button", "aria-expanded": "false", "aria-label": "Show the whole quote" }, icon("down"));
+  const more = h(
+    "button",
+    { type: "button", "aria-expanded": "false", "aria-label": "Show the whole quote" },
+    icon("down"),
+  );
   more.addEventListener("click", () => {
     const open = quote.classList.toggle("open");
     more.setAttribute("aria-expanded", String(open));
@@ -116,7 +132,8 @@ function expandable(inner) {
   return h("div", { class: "quote" }, quote, more);
 }
 
-const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
+const EMOJI_ONLY =
+  /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
 
 /** One to three emoji and nothing else are shown large. */
 export const onlyEmoji = (text) => text.length < 40 && EMOJI_ONLY.test(text);

@@ -10,7 +10,13 @@ export function inlineKeyboard(message, act) {
   return h(
     "div",
     { class: "keyboard", role: "group", "aria-label": "Buttons" },
-    rows.map((row) => h("div", { class: "row" }, row.map((button) => inlineButton(message, button, act)))),
+    rows.map((row) =>
+      h(
+        "div",
+        { class: "row" },
+        row.map((button) => inlineButton(message, button, act)),
+      ),
+    ),
   );
 }
 
@@ -18,17 +24,36 @@ function inlineButton(message, button, act) {
   const words = h("span", { class: "key-words", dir: "auto" }, button.text);
   const attributes = { class: `key ${styled(button) ?? ""}`, role: "button", "data-testid": "inline-button" };
   if (button.url) {
-    if (!/^(https?|tg):/i.test(button.url)) return h("button", { ...attributes, type: "button", disabled: true }, words);
-    return h("a", { ...attributes, role: "link", href: button.url, target: "_blank", rel: "noopener noreferrer" }, words, icon("out", "corner"));
+    if (!/^(https?|tg):/i.test(button.url))
+      return h("button", { ...attributes, type: "button", disabled: true }, words);
+    return h(
+      "a",
+      { ...attributes, role: "link", href: button.url, target: "_blank", rel: "noopener noreferrer" },
+      words,
+      icon("out", "corner"),
+    );
   }
   if (button.copy_text)
-    return h("button", { ...attributes, type: "button", onclick: () => copy(button.copy_text.text) }, words, icon("copy", "corner"));
-  if (button.callback_data === undefined) return h("button", { ...attributes, type: "button", disabled: true }, words);
+    return h(
+      "button",
+      { ...attributes, type: "button", onclick: () => copy(button.copy_text.text) },
+      words,
+      icon("copy", "corner"),
+    );
+  if (button.callback_data === undefined)
+    return h("button", { ...attributes, type: "button", disabled: true }, words);
   const data = button.callback_data;
   const busy = act.busy(message, data);
   return h(
     "button",
-    { ...attributes, type: "button", "data-callback": data, "data-busy": busy, "aria-busy": busy && "true", onclick: () => act.tap(message, data) },
+    {
+      ...attributes,
+      type: "button",
+      "data-callback": data,
+      "data-busy": busy,
+      "aria-busy": busy && "true",
+      onclick: () => act.tap(message, data),
+    },
     words,
     h("span", { class: "spinner", "aria-hidden": "true" }),
   );
@@ -39,7 +64,9 @@ export function replyRows(markup, press) {
     h(
       "div",
       { class: "row" },
-      row.map((key) => (typeof key === "string" ? { text: key } : key)).map((button) => replyButton(button, press)),
+      row
+        .map((key) => (typeof key === "string" ? { text: key } : key))
+        .map((button) => replyButton(button, press)),
     ),
   );
 }
@@ -47,7 +74,12 @@ export function replyRows(markup, press) {
 const replyButton = (button, press) =>
   h(
     "button",
-    { type: "button", class: `key ${styled(button) ?? ""}`, "data-testid": "reply-button", onclick: () => press(button) },
+    {
+      type: "button",
+      class: `key ${styled(button) ?? ""}`,
+      "data-testid": "reply-button",
+      onclick: () => press(button),
+    },
     h("span", { class: "key-words", dir: "auto" }, button.text),
     button.request_contact && icon("person", "corner"),
     button.request_location && icon("place", "corner"),

@@ -34,7 +34,8 @@ export function start(actions) {
 
 export const messages = () => ordered().map(({ message }) => message);
 export const get = (id) => rows.get(id)?.message;
-export const lastOwnText = () => messages().findLast((message) => isMine(message) && message.text && message.message_id > 0);
+export const lastOwnText = () =>
+  messages().findLast((message) => isMine(message) && message.text && message.message_id > 0);
 
 export const ids = () => new Set(rows.keys());
 
@@ -120,7 +121,14 @@ function set(message, state, fresh) {
   let row = rows.get(id);
   if (row && row.told === told) return dress(row, state);
   if (!row) {
-    row = { node: h("div", { class: `message${fresh ? " fresh" : ""}`, role: "group", tabindex: "-1", "data-testid": "message" }) };
+    row = {
+      node: h("div", {
+        class: `message${fresh ? " fresh" : ""}`,
+        role: "group",
+        tabindex: "-1",
+        "data-testid": "message",
+      }),
+    };
     rows.set(id, row);
   }
   Object.assign(row, { message, told, state });
@@ -149,7 +157,8 @@ function fill(row) {
 /** What came before an answer of the bot has been seen by it. */
 function tick() {
   for (const row of rows.values())
-    if (row.state === "sent" && row.node.dataset.shown === "sent" && row.message.message_id <= seen) dress(row, "sent");
+    if (row.state === "sent" && row.node.dataset.shown === "sent" && row.message.message_id <= seen)
+      dress(row, "sent");
 }
 
 function dress(row, state) {
@@ -162,11 +171,28 @@ function dress(row, state) {
   node.setAttribute("aria-label", label(message, botName, shown));
   const retry = node.querySelector(".retry");
   if (!failed) return retry?.remove();
-  if (!retry) node.append(h("button", { type: "button", class: "retry", "data-testid": "retry", onclick: () => act.retry(message.message_id) }, icon("back"), "Not sent – tap to retry"));
+  if (!retry)
+    node.append(
+      h(
+        "button",
+        {
+          type: "button",
+          class: "retry",
+          "data-testid": "retry",
+          onclick: () => act.retry(message.message_id),
+        },
+        icon("back"),
+        "Not sent – tap to retry",
+      ),
+    );
 }
 
 const ordered = () =>
-  [...rows.values()].sort(({ message: a }, { message: b }) => (a.message_id > 0) === (b.message_id > 0) ? Math.abs(a.message_id) - Math.abs(b.message_id) : b.message_id - a.message_id);
+  [...rows.values()].sort(({ message: a }, { message: b }) =>
+    a.message_id > 0 === b.message_id > 0
+      ? Math.abs(a.message_id) - Math.abs(b.message_id)
+      : b.message_id - a.message_id,
+  );
 
 /** Puts the nodes where they belong, moving only those that are not there yet. */
 function arrange() {
@@ -177,11 +203,17 @@ function arrange() {
     else days.push([row]);
   }
   days.forEach((day, index) => {
-    sections[index] ??= log.appendChild(h("section", { class: "day" }, h("h2", { class: "date", "data-testid": "date" })));
+    sections[index] ??= log.appendChild(
+      h("section", { class: "day" }, h("h2", { class: "date", "data-testid": "date" })),
+    );
     const section = sections[index];
     const name = dates.day(day[0].message.date, act.now());
     if (section.firstChild.textContent !== name) section.firstChild.textContent = name;
-    day.forEach(({ node }, place) => section.children[place + 1] !== node && section.insertBefore(node, section.children[place + 1] ?? null));
+    day.forEach(
+      ({ node }, place) =>
+        section.children[place + 1] !== node &&
+        section.insertBefore(node, section.children[place + 1] ?? null),
+    );
     group(day);
   });
   for (const section of sections.splice(days.length)) section.remove();
@@ -189,7 +221,10 @@ function arrange() {
 
 function group(day) {
   day.forEach((row, index) => {
-    const joins = (other) => other && isMine(other.message) === isMine(row.message) && Math.abs(other.message.date - row.message.date) < PAUSE;
+    const joins = (other) =>
+      other &&
+      isMine(other.message) === isMine(row.message) &&
+      Math.abs(other.message.date - row.message.date) < PAUSE;
     row.node.classList.toggle("follows", Boolean(joins(day[index - 1])));
     row.node.classList.toggle("ends", !joins(day[index + 1]));
   });
@@ -202,7 +237,8 @@ function steadily(change) {
   change();
   arrange();
   tick();
-  if (anchor?.isConnected) scroll.scrollTop = past = scroll.scrollTop + anchor.getBoundingClientRect().top - before;
+  if (anchor?.isConnected)
+    scroll.scrollTop = past = scroll.scrollTop + anchor.getBoundingClientRect().top - before;
   else if (stuck) glide();
   $("empty").hidden = !act.isEmpty(rows.size);
 }
@@ -246,7 +282,10 @@ function scrolled() {
 function count(number) {
   unread = number;
   $("down-count").textContent = number || "";
-  down.setAttribute("aria-label", number ? `${number} new, go to the latest message` : "Go to the latest message");
+  down.setAttribute(
+    "aria-label",
+    number ? `${number} new, go to the latest message` : "Go to the latest message",
+  );
   if (number) down.hidden = false;
 }
 

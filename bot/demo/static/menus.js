@@ -20,7 +20,8 @@ export function start({ blocked, block, anew }) {
   log.addEventListener("contextmenu", clicked);
   log.addEventListener("keydown", entered);
   // Android makes a contextmenu event of a long press; iOS does not
-  if (!("oncontextmenu" in window) || /iP(hone|ad|od)/.test(navigator.userAgent)) log.addEventListener("touchstart", pressed, { passive: true });
+  if (!("oncontextmenu" in window) || /iP(hone|ad|od)/.test(navigator.userAgent))
+    log.addEventListener("touchstart", pressed, { passive: true });
 }
 
 const rowOf = (node) => node.closest(".message");
@@ -50,7 +51,8 @@ function pressed(event) {
     show(row, { x, y });
   }, PRESS);
   over.signal.addEventListener("abort", () => clearTimeout(timer));
-  for (const name of ["touchend", "touchmove", "touchcancel"]) row.addEventListener(name, () => over.abort(), { signal: over.signal, passive: true });
+  for (const name of ["touchend", "touchmove", "touchcancel"])
+    row.addEventListener(name, () => over.abort(), { signal: over.signal, passive: true });
 }
 
 function show(row, where) {

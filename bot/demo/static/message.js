@@ -9,13 +9,21 @@ export const isMine = (message) => !message.from?.is_bot;
 
 /** @param {object} act what a reader can do: say(command), tap(message, button, element) and others */
 export function bubble(message, act) {
-  const parts = PARTS.filter(([name]) => message[name] !== undefined).map(([name, make]) => make(message, act, name));
+  const parts = PARTS.filter(([name]) => message[name] !== undefined).map(([name, make]) =>
+    make(message, act, name),
+  );
   const written = message.text ?? message.caption;
   if (written !== undefined) parts.push(words(message, written, act));
-  else if (!parts.length) parts.push(h("div", { class: "text odd" }, "This kind of message is not shown here.", meta(message)));
+  else if (!parts.length)
+    parts.push(h("div", { class: "text odd" }, "This kind of message is not shown here.", meta(message)));
   else parts.push(h("div", { class: "over" }, meta(message)));
   if (message.reply_to_message) parts.unshift(quoted(message.reply_to_message));
-  return h("div", { class: "body" }, h("div", { class: `bubble ${shape(message)}` }, tail(), parts), inlineKeyboard(message, act));
+  return h(
+    "div",
+    { class: "body" },
+    h("div", { class: `bubble ${shape(message)}` }, tail(), parts),
+    inlineKeyboard(message, act),
+  );
 }
 
 function shape(message) {
@@ -35,7 +43,15 @@ function words(message, text, act) {
 const SENT = { sending: "Being sent", sent: "Sent", seen: "Seen", failed: "Not sent" };
 
 function meta(message) {
-  const tick = isMine(message) && h("span", { class: "tick" }, icon("sent", "t-sent"), icon("seen", "t-seen"), icon("sending", "t-sending"));
+  const tick =
+    isMine(message) &&
+    h(
+      "span",
+      { class: "tick" },
+      icon("sent", "t-sent"),
+      icon("seen", "t-seen"),
+      icon("sending", "t-sending"),
+    );
   return h(
     "span",
     { class: "meta", title: dates.full(message.date) },
@@ -59,7 +75,12 @@ function tail() {
 
 function quoted(message) {
   const what = message.text ?? message.caption ?? "a message";
-  return h("div", { class: "quoted" }, h("strong", {}, message.from?.first_name ?? ""), h("span", { dir: "auto" }, what));
+  return h(
+    "div",
+    { class: "quoted" },
+    h("strong", {}, message.from?.first_name ?? ""),
+    h("span", { dir: "auto" }, what),
+  );
 }
 
 /** The kinds of content beside words, each in its own dress. */
@@ -79,10 +100,15 @@ function photo(message) {
   const alt = message.caption ? "Photo" : "Photo without a caption";
   const { width, height } = largest;
   const image = h("img", { src, alt, width, height, decoding: "async" });
-  const button = h("button", { type: "button", class: "photo", "aria-label": "Enlarge the photo", onclick: () => enlarge(src, alt) }, image);
+  const button = h(
+    "button",
+    { type: "button", class: "photo", "aria-label": "Enlarge the photo", onclick: () => enlarge(src, alt) },
+    image,
+  );
   // room is kept before the bytes are there, so that the list does not jump
   if (width && height) button.style.setProperty("--ratio", `${width} / ${height}`);
-  if (width && height) button.style.setProperty("--width", `${Math.min(width, Math.max(160, (420 * width) / height))}px`);
+  if (width && height)
+    button.style.setProperty("--width", `${Math.min(width, Math.max(160, (420 * width) / height))}px`);
   return button;
 }
 
@@ -93,14 +119,24 @@ function file(message) {
     "a",
     { class: "file", href: src ?? fileUrl(file_id), download: file_name, "data-testid": "document" },
     h("span", { class: "file-icon" }, icon("download"), h("span", {}, kind)),
-    h("span", { class: "file-words" }, h("strong", { dir: "auto" }, file_name), h("span", {}, file_size === undefined ? "File" : dates.size(file_size))),
+    h(
+      "span",
+      { class: "file-words" },
+      h("strong", { dir: "auto" }, file_name),
+      h("span", {}, file_size === undefined ? "File" : dates.size(file_size)),
+    ),
   );
 }
 
 function card(sign, title, below, testid) {
   const round = h("span", { class: "initials" }, sign);
   round.setAttribute("aria-hidden", "true");
-  return h("div", { class: "card", "data-testid": testid }, round, h("span", { class: "card-words" }, h("strong", { dir: "auto" }, title), below));
+  return h(
+    "div",
+    { class: "card", "data-testid": testid },
+    round,
+    h("span", { class: "card-words" }, h("strong", { dir: "auto" }, title), below),
+  );
 }
 
 function contact(message) {

@@ -54,5 +54,6 @@ export function onChange(person, then) {
 }
 
 /** What was typed but not sent, kept through a reload. */
-export const keep = (person, name, value) => sessionStorage.setItem(`${name}:${person}`, JSON.stringify(value));
+export const keep = (person, name, value) =>
+  sessionStorage.setItem(`${name}:${person}`, JSON.stringify(value));
 export const kept = (person, name) => JSON.parse(sessionStorage.getItem(`${name}:${person}`) ?? "null");

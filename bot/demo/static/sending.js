@@ -1,4 +1,5 @@
 // Own messages on their way: one at a time and in order, kept when they fail, through a reload too.
+import { toast } from "./dom.js";
 import * as list from "./list.js";
 import { keep, kept } from "./person.js";
 import * as server from "./server.js";
@@ -64,10 +65,12 @@ function enter(body, look, state) {
 function attempt(id) {
   const whose = person;
   busy += 1;
-  line = line.then(() => (whose === person ? go(id) : null)).finally(() => {
-    busy -= 1;
-    if (!busy) for (const act of waiting.splice(0)) act();
-  });
+  line = line
+    .then(() => (whose === person ? go(id) : null))
+    .finally(() => {
+      busy -= 1;
+      if (!busy) for (const act of waiting.splice(0)) act();
+    });
 }
 
 async function go(id) {
@@ -77,8 +80,9 @@ async function go(id) {
     const message = await server.send(person, body);
     pending.delete(id);
     list.settle(id, message);
-  } catch {
+  } catch (error) {
     list.fail(id);
+    if (error.status) toast(`Not sent: ${error.message}.`);
   }
   save();
 }
@@ -103,7 +107,9 @@ const newest = () => Math.max(0, ...list.messages().map(({ message_id }) => mess
 export function recognise(messages) {
   const taken = new Set();
   for (const [id, { body, after }] of pending) {
-    const same = messages.find((m) => !m.from.is_bot && m.message_id > after && m.text === body.text && body.text && !taken.has(m));
+    const same = messages.find(
+      (m) => !m.from.is_bot && m.message_id > after && m.text === body.text && body.text && !taken.has(m),
+    );
     if (!same || busy) continue;
     taken.add(same);
     pending.delete(id);

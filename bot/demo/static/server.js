@@ -41,7 +41,20 @@ export const block = (person, blocked) => call(`people/${person}/block`, { block
 export const moveClock = (body) => call("clock", body);
 export const fileUrl = (id) => `demo/files/${encodeURIComponent(id)}`;
 
-const EVENTS = ["message", "edited", "deleted", "typing", "toast", "answered", "keyboard", "blocked", "commands", "clock", "online", "reload"];
+const EVENTS = [
+  "message",
+  "edited",
+  "deleted",
+  "typing",
+  "toast",
+  "answered",
+  "keyboard",
+  "blocked",
+  "commands",
+  "clock",
+  "online",
+  "reload",
+];
 
 /**
  * Listens to a person's events until the returned function is called. `on` has `open()` (also after

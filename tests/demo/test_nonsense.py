@@ -1,0 +1,85 @@
+"""Whatever a bot sends, it gets a result or one of Telegram's refusals, never a broken server."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.demo.clock import MovableClock
+from bot.demo.errors import ApiError, PersonError
+from bot.demo.telegram import METHODS, Telegram
+
+from .api_shape import METHODS as DOCUMENTED
+from .api_shape import type_problems
+from .conftest import TUESDAY
+
+scraps = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.sampled_from(["", "x", "HTML", "<b>x</b>", "</b>", "{", "[]", "typing", "attach://x", "-1"]),
+    st.text(max_size=5),
+)
+nested = st.recursive(
+    scraps,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "text",
+                    "callback_data",
+                    "url",
+                    "inline_keyboard",
+                    "keyboard",
+                    "type",
+                    "message_id",
+                ]
+                + ["offset", "length", "command", "description"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+async def answer(telegram: Telegram, method: str, params: dict[str, Any]) -> Any:
+    try:
+        return await telegram.call(method, params | {"timeout": 0})
+    except ApiError as error:
+        assert error.description
+        return error
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+@given(data=st.data())
+def test_any_parameters_get_an_answer(method: str, data: st.DataObject) -> None:
+    telegram = Telegram(MovableClock(start=TUESDAY))
+    ada = telegram.join("Ada")
+    telegram.send_text(ada, "/start")
+    names = [name for name in DOCUMENTED[method] if name != "timeout"]
+    params: dict[str, Any] = {"chat_id": ada, "message_id": 2, "text": "hello"}
+    if names:
+        params |= data.draw(st.dictionaries(st.sampled_from(names), nested, max_size=4))
+
+    async def run() -> None:
+        await telegram.call("sendMessage", {"chat_id": ada, "text": "first"})
+        await answer(telegram, method, params)
+
+    asyncio.run(run())
+    for message in telegram.messages.values():
+        assert type_problems("Message", message) == []
+
+
+@given(st.sampled_from(["location", "sticker", "voice", "poll", "dice", "x"]), nested)
+def test_any_thing_a_person_sends_is_taken_or_refused(kind: str, value: Any) -> None:
+    telegram = Telegram(MovableClock(start=TUESDAY))
+    try:
+        message = telegram.send_other(telegram.join(), kind, value)
+    except PersonError:
+        return
+    assert type_problems("Message", message) == []
