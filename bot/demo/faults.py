@@ -25,8 +25,10 @@ class Fault:
 
     def __post_init__(self) -> None:
         numbers = (self.times, self.error_code or 0, self.retry_after or 0, self.delay)
-        if not isinstance(self.method, str) or any(number < 0 for number in numbers):
-            raise ValueError("a fault has a method's name and numbers from 0 up")
+        if not self.method.isidentifier() and self.method != "*":
+            raise ValueError("a fault is for a method, or for * (any)")
+        if any(number < 0 for number in numbers):
+            raise ValueError("a fault's numbers count from 0 up")
 
     def hits(self, method: str) -> bool:
         """Whether a request of ``method`` meets this fault."""

@@ -57,8 +57,9 @@ def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list
             raise bad_request(f"can't parse entities: {error}") from None
     elif mode in ("", "none"):
         text = source
-        entities = params.array(entities_name, "can't parse entities JSON object")
-        _check_entities(entities)
+        given = params.array(entities_name, "can't parse entities JSON object")
+        entities = [_checked(entity) for entity in given]
+        entities = [entity for entity in entities if _fits(entity, source)]
     elif mode in ("markdown", "markdownv2"):
         raise bad_request("the demo reads HTML, not Markdown")
     else:
@@ -66,14 +67,40 @@ def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list
     return _kept(text, entities)
 
 
-def _check_entities(entities: list[Any]) -> None:
-    wanted = (("type", str), ("offset", int), ("length", int))
-    for entity in entities:
-        if not isinstance(entity, dict):
-            raise bad_request("can't parse MessageEntity: expected an Object")
-        for name, kind in wanted:
-            if not isinstance(entity.get(name), kind):
-                raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+_FORMATTING = {
+    "bold": None,
+    "italic": None,
+    "underline": None,
+    "strikethrough": None,
+    "spoiler": None,
+    "blockquote": None,
+    "expandable_blockquote": None,
+    "code": None,
+    "pre": "language",
+    "text_link": "url",
+    "custom_emoji": "custom_emoji_id",
+}
+
+
+def _checked(entity: Any) -> Entity:
+    """An entity as a bot may give it."""
+    if not isinstance(entity, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    for name, kind in (("type", str), ("offset", int), ("length", int)):
+        if not isinstance(entity.get(name), kind):
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    detail = _FORMATTING.get(entity["type"])
+    kept = {name: entity[name] for name in ("type", "offset", "length")}
+    return kept | ({detail: str(entity[detail])} if detail and entity.get(detail) else {})
+
+
+def _fits(entity: Entity, text: str) -> bool:
+    """Whether an entity is one to keep: links and the like in the words Telegram finds itself."""
+    start, end = entity["offset"], entity["offset"] + entity["length"]
+    needs = {"text_link": "url", "custom_emoji": "custom_emoji_id"}.get(entity["type"], "type")
+    return (
+        entity["type"] in _FORMATTING and needs in entity and 0 <= start < end <= utf16_length(text)
+    )
 
 
 def _kept(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

@@ -7,18 +7,16 @@ from bot.demo.links import checked_link, mentioned_user
 
 Markup = dict[str, Any]
 
+# what a button may do, in the order in which Telegram looks: the first it finds is done
 _ACTIONS = (
     "url",
     "callback_data",
-    "web_app",
-    "login_url",
     "switch_inline_query",
     "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
     "copy_text",
-    "callback_game",
-    "pay",
 )
+_UNKNOWN_HERE = {"web_app", "login_url", "switch_inline_query_chosen_chat", "callback_game", "pay"}
+_KEY_FLAGS = ("request_contact", "request_location")
 MAX_BUTTONS = 100
 MAX_CALLBACK_BYTES = 64
 
@@ -56,17 +54,16 @@ def _rows(markup: Markup, name: str) -> list[list[Any]]:
 
 
 def _key(key: Any) -> dict[str, Any]:
+    start = "can't parse keyboard button"
     if isinstance(key, str):
         key = {"text": key}
     if not isinstance(key, dict):
-        raise bad_request(
-            "can't parse keyboard button: KeyboardButton must be a String or an Object"
-        )
+        raise bad_request(f"{start}: KeyboardButton must be a String or an Object")
     if not isinstance(key.get("text"), str):
-        raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
-    if not key["text"]:
+        raise bad_request(f'{start}: Field "text" must be of type String')
+    if not key["text"].strip():
         raise bad_request("keyboard button text must be non-empty")
-    return key
+    return {"text": key["text"], **{flag: True for flag in _KEY_FLAGS if key.get(flag) is True}}
 
 
 def _checked_inline(markup: Markup) -> Markup | None:
@@ -84,20 +81,36 @@ def _button(button: Any) -> dict[str, Any]:
         raise bad_request(f'{start}: Can\'t find field "text"')
     if not isinstance(button["text"], str):
         raise bad_request(f'{start}: Field "text" must be of type String')
-    _check_action(start, button)
+    action = _action(start, button)
     if not button["text"].strip():
         raise bad_request("inline keyboard button text must be non-empty")
-    return button
+    return {"text": button["text"], **action}
 
 
-def _check_action(start: str, button: dict[str, Any]) -> None:
-    if not any(button.get(name) or (name in button and "switch" in name) for name in _ACTIONS):
-        raise bad_request(f"{start}: Text buttons are unallowed in the inline keyboard")
-    if (url := button.get("url")) and not (mentioned_user(str(url)) or checked_link(str(url))):
-        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-    data = button.get("callback_data")
-    if data and (not isinstance(data, str) or len(data.encode()) > MAX_CALLBACK_BYTES):
+def _action(start: str, button: dict[str, Any]) -> dict[str, Any]:
+    """The one thing a button does, checked."""
+    if unknown := _UNKNOWN_HERE & button.keys():
+        raise bad_request(f"the demo knows no buttons with {unknown.pop()}")
+    for name in _ACTIONS:
+        value = button.get(name)
+        if value or (value == "" and name.startswith("switch")):
+            wanted, kind = (dict, "Object") if name == "copy_text" else (str, "String")
+            if not isinstance(value, wanted):
+                raise bad_request(f'{start}: Field "{name}" must be of type {kind}')
+            return {name: _checked_value(start, name, value)}
+    raise bad_request(f"{start}: Text buttons are unallowed in the inline keyboard")
+
+
+def _checked_value(start: str, name: str, value: Any) -> Any:
+    if name == "url" and not (mentioned_user(value) or checked_link(value)):
+        raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+    if name == "callback_data" and len(value.encode()) > MAX_CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
+    if name == "copy_text":
+        if not isinstance(value.get("text"), str):
+            raise bad_request(f'{start}: Can\'t find field "text"')
+        return {"text": value["text"]}
+    return value
 
 
 def callback_data_on(markup: Markup | None) -> set[str]:

@@ -10,6 +10,7 @@ from bot.demo.params import Upload
 if TYPE_CHECKING:
     from bot.demo.world import World
 
+LONDON = {"latitude": 51.5074, "longitude": -0.1278}
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
@@ -64,7 +65,7 @@ def attachment(world: "World", kind: str, value: Any = None) -> dict[str, Any]:
     makers: dict[str, Callable[[], dict[str, Any]]] = {
         "photo": lambda: photo(world, value or Upload("photo.png", "image/png", _DOT)),
         "document": lambda: document(world, value or Upload("notes.txt", "text/plain", b"hello")),
-        "location": lambda: {"location": value or {"latitude": 51.5074, "longitude": -0.1278}},
+        "location": lambda: {"location": _location(value or LONDON)},
         "poll": lambda: {"poll": _poll(world, str(value or "?"))},
         "dice": lambda: {"dice": {"emoji": "🎲", "value": 4}},
         "voice": lambda: {"voice": _voice(world)},
@@ -73,6 +74,13 @@ def attachment(world: "World", kind: str, value: Any = None) -> dict[str, Any]:
     if kind not in makers:
         raise PersonError(422, f"the demo does not know how to send a {kind}")
     return makers[kind]()
+
+
+def _location(value: Any) -> dict[str, float]:
+    try:
+        return {name: float(value[name]) for name in ("latitude", "longitude")}
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise PersonError(422, "a location has a latitude and a longitude") from None
 
 
 def _voice(world: "World") -> dict[str, Any]:

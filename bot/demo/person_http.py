@@ -172,6 +172,8 @@ def move_clock(ask: Ask) -> Any:
 
 
 def add_fault(ask: Ask) -> Any:
+    if not isinstance(ask.body.get("method", "*"), str):
+        raise PersonError(422, "a method has a name")
     return ask.telegram.add_fault(Fault(**ask.body))
 
 

@@ -34,7 +34,7 @@ async def get_me(world: World, _params: Params) -> dict[str, Any]:
 
 def _scope_key(params: Params) -> str:
     scope = params.object("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     parts = [kind, *(str(scope.get(name, "")) for name in _SCOPES[kind])]
@@ -125,7 +125,7 @@ async def get_my_short_description(world: World, params: Params) -> dict[str, st
 
 async def set_chat_menu_button(world: World, params: Params) -> bool:
     button = params.object("menu_button", "can't parse menu button JSON object")
-    if button is not None and button.get("type") not in ("default", "commands", "web_app"):
+    if button is not None and button.get("type") not in ("default", "commands"):
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
     return _keep(world, "menu button", button or {"type": "default"}, params.text("chat_id"))
 

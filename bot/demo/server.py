@@ -103,7 +103,7 @@ async def serve(telegram: Telegram, port: int = 0, host: str = "127.0.0.1") -> A
         log_config=None,
         log_level="warning",
         access_log=False,
-        timeout_keep_alive=75,  # seconds; a client that reuses a line it thinks open must find it so
+        timeout_keep_alive=75,  # seconds: longer than any client keeps an idle line for reuse
     )
     server = _Server(config)
     app.state.cut = server.cut

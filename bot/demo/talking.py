@@ -73,12 +73,20 @@ def _set_keyboard(world: World, person: int, markup: dict[str, Any]) -> None:
     world.tell(person, "keyboard", keyboard)
 
 
+_PREVIEW_FLAGS = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
+
+
+def _link_preview(params: Params) -> dict[str, Any]:
+    wanted = params.object("link_preview_options", "can't parse link preview options JSON object")
+    kept: dict[str, Any] = {name: True for name in _PREVIEW_FLAGS if (wanted or {}).get(name)}
+    if url := (wanted or {}).get("url"):
+        kept["url"] = str(url)
+    return {"link_preview_options": kept} if kept else {}
+
+
 async def send_message(world: World, params: Params) -> Message:
-    words = message_text(params)
-    preview = params.object("link_preview_options", "can't parse link preview options JSON object")
-    return _send(
-        world, params, lambda: words | ({"link_preview_options": preview} if preview else {})
-    )
+    words = message_text(params) | _link_preview(params)
+    return _send(world, params, lambda: words)
 
 
 async def send_photo(world: World, params: Params) -> Message:
@@ -155,15 +163,13 @@ def _with_markup(message: Message, params: Params) -> Message:
 
 
 async def edit_message_text(world: World, params: Params) -> Message:
-    words = message_text(params)
-    preview = params.object("link_preview_options", "can't parse link preview options JSON object")
+    words = message_text(params) | _link_preview(params)
     old = _own_message(world, params, "edit")
     if "text" not in old:
         raise bad_request("there is no text in the message to edit")
     replaced = ("text", "entities", "link_preview_options")
     rest = {name: value for name, value in old.items() if name not in replaced}
-    new = rest | words | ({"link_preview_options": preview} if preview else {})
-    return _edited(world, old, _with_markup(new, params))
+    return _edited(world, old, _with_markup(rest | words, params))
 
 
 async def edit_message_caption(world: World, params: Params) -> Message:

@@ -1,10 +1,11 @@
 """Whatever a bot sends, it gets a result or one of Telegram's refusals, never a broken server."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.demo.clock import MovableClock
@@ -22,49 +23,33 @@ scraps = st.one_of(
     st.sampled_from(["", "x", "HTML", "<b>x</b>", "</b>", "{", "[]", "typing", "attach://x", "-1"]),
     st.text(max_size=5),
 )
+names = st.sampled_from(
+    ["text", "callback_data", "url", "inline_keyboard", "keyboard", "type", "message_id"]
+    + ["offset", "length", "command", "description", "latitude", "is_disabled"]
+)
 nested = st.recursive(
     scraps,
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "text",
-                    "callback_data",
-                    "url",
-                    "inline_keyboard",
-                    "keyboard",
-                    "type",
-                    "message_id",
-                ]
-                + ["offset", "length", "command", "description"]
-            ),
-            inner,
-            max_size=4,
-        )
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4),
     max_leaves=8,
 )
 
 
-async def answer(telegram: Telegram, method: str, params: dict[str, Any]) -> Any:
-    try:
-        return await telegram.call(method, params | {"timeout": 0})
-    except ApiError as error:
-        assert error.description
-        return error
+async def answer(telegram: Telegram, method: str, params: dict[str, Any]) -> None:
+    with suppress(ApiError):
+        await telegram.call(method, params | {"timeout": 0})
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_parameters_get_an_answer(method: str, data: st.DataObject) -> None:
     telegram = Telegram(MovableClock(start=TUESDAY))
     ada = telegram.join("Ada")
     telegram.send_text(ada, "/start")
-    names = [name for name in DOCUMENTED[method] if name != "timeout"]
+    known = [name for name in DOCUMENTED[method] if name != "timeout"]
     params: dict[str, Any] = {"chat_id": ada, "message_id": 2, "text": "hello"}
-    if names:
-        params |= data.draw(st.dictionaries(st.sampled_from(names), nested, max_size=4))
+    if known:
+        params |= data.draw(st.dictionaries(st.sampled_from(known), nested, max_size=4))
 
     async def run() -> None:
         await telegram.call("sendMessage", {"chat_id": ada, "text": "first"})

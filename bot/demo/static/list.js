@@ -2,34 +2,25 @@
 import * as dates from "./dates.js";
 import { $, calm, h, icon } from "./dom.js";
 import { bubble, isMine, label } from "./message.js";
+import * as scroll from "./scroll.js";
 
-const scroll = $("scroll");
 const log = $("log");
-const down = $("down");
 
-const NEAR = 60; // pixels from the bottom that still count as being there
 const PAUSE = 5 * 60; // seconds of silence that end a run of bubbles
 
-/** message_id (or a key of a pending one) -> { message, told, node, state } */
+/** message_id (negative while it is on its way) -> { message, told, node, state } */
 const rows = new Map();
-const sections = [];
+const sections = []; // one for each run of messages of a day
 let act;
 let botName = "";
 let seen = 0; // own messages up to this id have reached the bot
-let stuck = true; // the reader is at the bottom and stays there
-let unread = 0;
-let past = 0; // the last scrollTop, to tell up from down
 
 /** @param actions what a reader can do, see bubble(); and isEmpty(count), retry(id), now() */
 export function start(actions) {
   act = actions;
-  scroll.addEventListener("scroll", scrolled, { passive: true });
-  down.addEventListener("click", () => toBottom(true));
+  scroll.start(log);
   log.addEventListener("keydown", walk);
   log.addEventListener("focusin", (event) => rove(event.target.closest(".message")));
-  // a growing composer, a keyboard that slides in, a photo that has loaded: who was at the bottom stays there
-  new ResizeObserver(() => stuck && jump()).observe(scroll);
-  new ResizeObserver(() => stuck && glide()).observe(log);
 }
 
 export const messages = () => ordered().map(({ message }) => message);
@@ -49,8 +40,7 @@ export function reset() {
   sections.length = 0;
   log.replaceChildren();
   seen = 0;
-  unread = 0;
-  stuck = true;
+  scroll.reset();
 }
 
 /**
@@ -67,7 +57,7 @@ export function merge(all, before) {
     for (const message of all) set(message, "sent", !first);
   });
   if (!first) return;
-  jump();
+  scroll.jump();
   requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
 }
 
@@ -75,7 +65,7 @@ export function merge(all, before) {
 export function put(message) {
   const known = rows.has(message.message_id);
   steadily(() => set(message, "sent", true));
-  if (!known && !stuck && !isMine(message)) count(unread + 1);
+  if (!known && !isMine(message)) scroll.arrived();
 }
 
 export const remove = (id) => rows.has(id) && steadily(() => drop(id, rows.get(id)));
@@ -83,7 +73,7 @@ export const remove = (id) => rows.has(id) && steadily(() => drop(id, rows.get(i
 /** An own message on its way: a Message with a negative message_id. */
 export function pend(message, state = "sending") {
   steadily(() => set(message, state, true));
-  if (state === "sending") toBottom(true);
+  if (state === "sending") scroll.toBottom();
 }
 
 export function fail(id) {
@@ -120,21 +110,19 @@ function set(message, state, fresh) {
   const told = JSON.stringify(message);
   let row = rows.get(id);
   if (row && row.told === told) return dress(row, state);
-  if (!row) {
-    row = {
-      node: h("div", {
-        class: `message${fresh ? " fresh" : ""}`,
-        role: "group",
-        tabindex: "-1",
-        "data-testid": "message",
-      }),
-    };
-    rows.set(id, row);
-  }
+  if (!row) rows.set(id, (row = { node: blank(fresh) }));
   Object.assign(row, { message, told, state });
   if (!isMine(message)) seen = Math.max(seen, id);
   fill(row);
 }
+
+const blank = (fresh) =>
+  h("div", {
+    class: fresh ? "message fresh" : "message",
+    role: "group",
+    tabindex: "-1",
+    "data-testid": "message",
+  });
 
 function drop(key, row) {
   row.node.remove();
@@ -169,23 +157,18 @@ function dress(row, state) {
   const failed = state === "failed";
   Object.assign(node.dataset, { messageId: message.message_id, from: mine ? "me" : "bot", state, shown });
   node.setAttribute("aria-label", label(message, botName, shown));
-  const retry = node.querySelector(".retry");
-  if (!failed) return retry?.remove();
-  if (!retry)
-    node.append(
-      h(
-        "button",
-        {
-          type: "button",
-          class: "retry",
-          "data-testid": "retry",
-          onclick: () => act.retry(message.message_id),
-        },
-        icon("back"),
-        "Not sent – tap to retry",
-      ),
-    );
+  const again = node.querySelector(".retry");
+  if (!failed) again?.remove();
+  else if (!again) node.append(retry(() => act.retry(message.message_id)));
 }
+
+const retry = (onclick) =>
+  h(
+    "button",
+    { type: "button", class: "retry", "data-testid": "retry", onclick },
+    icon("back"),
+    "Not sent – tap to retry",
+  );
 
 const ordered = () =>
   [...rows.values()].sort(({ message: a }, { message: b }) =>
@@ -209,11 +192,10 @@ function arrange() {
     const section = sections[index];
     const name = dates.day(day[0].message.date, act.now());
     if (section.firstChild.textContent !== name) section.firstChild.textContent = name;
-    day.forEach(
-      ({ node }, place) =>
-        section.children[place + 1] !== node &&
-        section.insertBefore(node, section.children[place + 1] ?? null),
-    );
+    day.forEach(({ node }, place) => {
+      const there = section.children[place + 1]; // after the date
+      if (there !== node) section.insertBefore(node, there ?? null);
+    });
     group(day);
   });
   for (const section of sections.splice(days.length)) section.remove();
@@ -230,63 +212,16 @@ function group(day) {
   });
 }
 
-/** Changes the list while what the reader looks at stays where it is on the screen. */
+/** Changes the list without moving what the reader looks at. */
 function steadily(change) {
-  const anchor = stuck ? null : firstVisible();
-  const before = anchor?.getBoundingClientRect().top;
-  change();
-  arrange();
-  tick();
-  if (anchor?.isConnected)
-    scroll.scrollTop = past = scroll.scrollTop + anchor.getBoundingClientRect().top - before;
-  else if (stuck) glide();
+  const nodes = () => ordered().map(({ node }) => node);
+  scroll.steadily(() => {
+    change();
+    arrange();
+    tick();
+  }, nodes);
+  if (!log.querySelector('.message[tabindex="0"]')) rove(nodes().at(-1));
   $("empty").hidden = !act.isEmpty(rows.size);
-}
-
-const firstVisible = () => {
-  const edge = scroll.getBoundingClientRect().top;
-  return ordered().find(({ node }) => node.getBoundingClientRect().bottom > edge)?.node;
-};
-
-/** To the bottom: softly when it is near, at once when it is far or the list was just opened. */
-function glide() {
-  const way = scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop;
-  if (way <= 1) return;
-  if (calm() || way > scroll.clientHeight || document.hidden) jump();
-  else scroll.scrollTo({ top: scroll.scrollHeight, behavior: "smooth" });
-}
-
-function jump() {
-  scroll.scrollTop = scroll.scrollHeight;
-}
-
-function toBottom(soft) {
-  stuck = true;
-  count(0);
-  down.hidden = true;
-  if (soft) glide();
-  else jump();
-}
-
-function scrolled() {
-  const { scrollTop, scrollHeight, clientHeight } = scroll;
-  const near = scrollHeight - scrollTop - clientHeight < NEAR;
-  if (near) {
-    stuck = true;
-    count(0);
-  } else if (scrollTop < past - 1) stuck = false;
-  past = scrollTop;
-  down.hidden = near || stuck;
-}
-
-function count(number) {
-  unread = number;
-  $("down-count").textContent = number || "";
-  down.setAttribute(
-    "aria-label",
-    number ? `${number} new, go to the latest message` : "Go to the latest message",
-  );
-  if (number) down.hidden = false;
 }
 
 /** One stop for Tab, arrow keys between messages. */
@@ -299,7 +234,7 @@ function walk(event) {
   const node = event.target.closest(".message");
   const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!node || !way || event.target !== node) return;
-  const nodes = ordered().map((row) => row.node);
+  const nodes = [...log.querySelectorAll(".message")];
   const next = nodes[nodes.indexOf(node) + way];
   if (!next) return;
   event.preventDefault();

@@ -30,7 +30,10 @@ export function steadily(change, nodes) {
   const before = anchor?.getBoundingClientRect().top;
   change();
   if (stuck) glide();
-  else if (anchor?.isConnected) past = room.scrollTop += anchor.getBoundingClientRect().top - before;
+  else if (anchor?.isConnected) {
+    room.scrollTop += anchor.getBoundingClientRect().top - before;
+    past = room.scrollTop;
+  }
 }
 
 function firstVisible(nodes) {
