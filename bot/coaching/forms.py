@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 Answers = Mapping[str, Any]
+Step = Mapping[str, tuple[Any, ...]]
+"""What one message filled: for each slot the answer it had before, or () where it had none."""
 
 
 def _always(_: Answers) -> bool:
@@ -35,31 +37,35 @@ class Draft:
     kind: str
     subject: int | None = None
     answers: Answers = field(default_factory=dict)
-    trail: tuple[tuple[str, ...], ...] = ()
+    trail: tuple[Step, ...] = ()
     changing: str | None = None
 
     def fill(self, values: Answers) -> Self:
         """What one message said. Later words about a slot replace earlier ones."""
         if not values:
             return self
-        step = tuple(values)
-        trail = self.trail if self.changing else (*self.trail, step)
-        changing = None if self.changing in values else self.changing
-        return replace(self, answers={**self.answers, **values}, trail=trail, changing=changing)
+        step = {name: (self.answers[name],) if name in self.answers else () for name in values}
+        return replace(
+            self,
+            answers={**self.answers, **values},
+            trail=(*self.trail, step),
+            changing=None if self.changing in values else self.changing,
+        )
 
     def reopen(self, slot: str) -> Self:
         """Ask for a slot again, keeping the old answer until the new one comes."""
         return replace(self, changing=slot)
 
     def back(self) -> Self | None:
-        """Take back the last answer, or leave a re-opened slot alone; None before the first."""
+        """Undo the last message, or leave a re-opened slot alone; None before the first."""
         if self.changing:
             return replace(self, changing=None)
         if not self.trail:
             return None
-        last = self.trail[-1]
+        *trail, last = self.trail
         kept = {name: value for name, value in self.answers.items() if name not in last}
-        return replace(self, answers=kept, trail=self.trail[:-1])
+        before = {name: was[0] for name, was in last.items() if was}
+        return replace(self, answers=kept | before, trail=tuple(trail))
 
     def next_slot(self, slots: Sequence[Slot]) -> Slot | None:
         """The question to ask now; None when nothing is missing."""
@@ -78,7 +84,7 @@ class Draft:
             "kind": self.kind,
             "subject": self.subject,
             "answers": dict(self.answers),
-            "trail": [list(step) for step in self.trail],
+            "trail": [{name: list(was) for name, was in step.items()} for step in self.trail],
             "changing": self.changing,
         }
 
@@ -88,7 +94,9 @@ class Draft:
         return cls(
             kind=stored["kind"],
             subject=stored["subject"],
-            answers=stored["answers"],
-            trail=tuple(tuple(step) for step in stored["trail"]),
+            answers=dict(stored["answers"]),
+            trail=tuple(
+                {name: tuple(was) for name, was in step.items()} for step in stored["trail"]
+            ),
             changing=stored["changing"],
         )

@@ -130,8 +130,8 @@ def _month_first(locale: Locale) -> bool:
 
 
 def title(interview: Interview) -> str:
-    """ "Acme, warehouse job": how an interview is called in a list."""
-    return ", ".join(filter(None, (interview.company, interview.role)))
+    """ "Acme (warehouse)": how an interview is called, in a list or inside a sentence."""
+    return f"{interview.company} ({interview.role})" if interview.role else interview.company
 
 
 @pass_context

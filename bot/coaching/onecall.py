@@ -40,9 +40,8 @@ def right(calls: Sequence[Made]) -> tuple[Right, int | None]:
     counting = [call for call in calls if call.outcome != Outcome.NO_ANSWER]
     if not counting:
         return Right.OPEN, None
-    last = counting[-1]
-    if last.outcome == UNDER_WAY:
+    if any(call.outcome == UNDER_WAY for call in counting):
         return Right.UNDER_WAY, None
-    if last.outcome == Outcome.INVITED:
-        return Right.INVITED, last.id
+    if counting[-1].outcome == Outcome.INVITED:
+        return Right.INVITED, counting[-1].id
     return Right.USED, None

@@ -45,7 +45,7 @@ class Reason(StrEnum):
 class Plan:
     """When to ask: an aware UTC instant, its local day, and why.
 
-    `moved` says that the day had to be moved off a weekend.
+    `moved` says that the day that was wanted is a weekend, and this is the Monday after it.
     """
 
     at: datetime
@@ -71,21 +71,12 @@ class Ask:
 def plan(interview: Interview, zone: ZoneInfo, now: datetime) -> Plan:
     """The first civil hour after the silence has lasted long enough, and not before `now`."""
     wanted, reason = _wanted(interview)
-    day = working_day(wanted)
-    if (at := _at(day, zone)) >= now:
-        return Plan(at, day, reason, moved=day != wanted)
-    at = next_slot(now, zone)
-    return Plan(at, at.astimezone(zone).date(), Reason.OVERDUE)
+    return _plan(wanted, reason, Reason.OVERDUE, zone, now)
 
 
 def plan_on(wanted: date, reason: Reason, zone: ZoneInfo, now: datetime) -> Plan:
     """The civil hour of a day that somebody chose; the next one if that has passed."""
-    day = working_day(wanted)
-    at = _at(day, zone)
-    if at < now:
-        at = next_slot(now, zone)
-        day = at.astimezone(zone).date()
-    return Plan(at, day, reason, moved=day != wanted)
+    return _plan(wanted, reason, reason, zone, now)
 
 
 def over(interview: Interview, zone: ZoneInfo, now: datetime) -> bool:
@@ -140,6 +131,15 @@ def _wanted(interview: Interview) -> tuple[date, Reason]:
     if after_promise > a_week_on:
         return after_promise, Reason.PROMISED
     return a_week_on, Reason.WEEK
+
+
+def _plan(wanted: date, reason: Reason, passed: Reason, zone: ZoneInfo, now: datetime) -> Plan:
+    """On the day that was wanted, or, for the reason `passed`, at the next hour there is."""
+    day = working_day(wanted)
+    if (at := _at(day, zone)) >= now:
+        return Plan(at, day, reason, moved=day != wanted)
+    at = next_slot(now, zone)
+    return Plan(at, at.astimezone(zone).date(), passed)
 
 
 def _at(day: date, zone: ZoneInfo) -> datetime:

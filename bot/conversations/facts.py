@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.silence import FRIDAY, SATURDAY, WEEK
 from bot.coaching.understanding import (
     Contact,
     DayProblem,
@@ -67,29 +68,24 @@ class FactsForm(Form):
 
     def _buttons(self, talk: Talk, slot: Slot) -> Rows:
         if slot.name == "day":
-            return [
-                [
-                    self.button(talk, "today", "day", talk.today.isoformat()),
-                    self.button(talk, "yesterday", "day", _ago(talk, 1).isoformat()),
-                ],
-                [
-                    self.button(
-                        talk, "two_days_ago", "day", _ago(talk, n).isoformat(), day=_ago(talk, n)
-                    )
-                    for n in (2, 3)
-                ],
-            ]
-        if slot.name == "promised":
-            friday = talk.today + timedelta(days=(4 - talk.today.weekday()) % 7 or 7)
-            next_friday = friday + timedelta(days=7)
-            days = [
-                self.button(talk, "this_week", "promised", friday.isoformat(), day=friday),
-                self.button(
-                    talk, "next_week", "promised", next_friday.isoformat(), day=next_friday
-                ),
-            ]
-            return [*pairs(days), [self.button(talk, "not_promised", "promised", "none")]]
-        return []
+            return self._past_days(talk)
+        return self._days_to_come(talk) if slot.name == "promised" else []
+
+    def _past_days(self, talk: Talk) -> Rows:
+        """Today, yesterday, and the two working days before."""
+        earlier = [day for day in (_ago(talk, n) for n in range(2, 7)) if day.weekday() < SATURDAY]
+        near = [("today", talk.today), ("yesterday", _ago(talk, 1))]
+        named = [("earlier_day", day) for day in earlier[:2]]
+        return pairs(
+            [self.button(talk, label, "day", d.isoformat(), day=d) for label, d in near + named]
+        )
+
+    def _days_to_come(self, talk: Talk) -> Rows:
+        """The ends of this week and the next, or no promise."""
+        friday = next_friday(talk.today)
+        ends = [("this_week", friday), ("next_week", friday + WEEK)]
+        days = [self.button(talk, name, "promised", d.isoformat(), day=d) for name, d in ends]
+        return [days, [self.button(talk, "not_promised", "promised", "none")]]
 
     def _from_card(self, talk: Talk) -> Read:
         """A card tells whom to ring, whatever was asked."""
@@ -97,6 +93,11 @@ class FactsForm(Form):
         if card is None:
             return Problem("common.words_please")
         return checked({"contact": card.name, "phone": card.phone})
+
+
+def next_friday(today: date) -> date:
+    """The end of the working week that is still ahead."""
+    return today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
 
 
 def facts_in(sentence: Sentence) -> dict[str, Any]:

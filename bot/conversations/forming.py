@@ -16,6 +16,8 @@ from bot.conversations.talk import Talk
 TAP = "f"
 SKIP = "skip"
 BACK = "back"
+CARD = "card"
+"""What the buttons of a summing-up card answer, in place of a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ async def tap(talk: Talk) -> None:
     form, name, value = FORMS[draft.kind], parts[3], parts[4]
     slot = next((s for s in form.slots if s.name == name), Slot(name, optional=True))
     if not form.edits_in_place:
-        talk.keep_choice()
+        _record(talk, slot, value)
     if value == BACK:
         await form.back(talk, draft)
     elif value == SKIP and slot.optional:
@@ -188,6 +190,14 @@ async def finish(talk: Talk, draft: Draft) -> None:
     if talk.draft is not None:
         talk.say("common.where_we_were")
         await resume(talk)
+
+
+def _record(talk: Talk, slot: Slot, value: str) -> None:
+    """Leave the question with its answer under it; a card, or a step back, only loses buttons."""
+    if value == BACK or slot.name == CARD:
+        talk.put_buttons_away()
+    else:
+        talk.keep_choice()
 
 
 async def _take(talk: Talk, draft: Draft, read: Tapped) -> None:

@@ -57,7 +57,7 @@ class Log(FactsForm):
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """A value that was offered, or a button of the card."""
-        if slot.name == "card":
+        if slot.name == forming.CARD:
             return await self._tapped_card(talk, draft, value)
         found: Any = await super().tapped(talk, draft, slot, value)
         return self._complete(talk, draft, found) if isinstance(found, dict) else found
@@ -68,9 +68,9 @@ class Log(FactsForm):
         card = talk.render(
             "log.card", heading=talk.render("log.is_this_right"), interview=interview
         )
-        save = self.button(talk, "save", "card", "save")
-        cancel = self.button(talk, "cancel", "card", "cancel")
-        lines = [self.button(talk, f"line_{name}", "card", name) for name in LINES]
+        save = self.button(talk, "save", forming.CARD, "save")
+        cancel = self.button(talk, "cancel", forming.CARD, "cancel")
+        lines = [self.button(talk, f"line_{name}", forming.CARD, name) for name in LINES]
         talk.say_text(
             card + "\n\n" + talk.render("log.save_hint"), [[save], *pairs(lines), [cancel]]
         )

@@ -10,7 +10,7 @@ from bot.coaching.onecall import Right
 from bot.coaching.silence import Reason
 from bot.coaching.understanding import DayProblem, is_none_promised, read_day
 from bot.conversations import forming
-from bot.conversations.facts import DAY_PROBLEMS
+from bot.conversations.facts import DAY_PROBLEMS, next_friday
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.log import told
 from bot.conversations.picking import pick
@@ -21,7 +21,7 @@ from bot.conversations.values import interview_of, right_to_call
 from bot.models import Interview, Standing
 
 UNDOABLE = ("news", "standing", "promised", "nudge_at", "nudge_reason", "nudged_at")
-SOON = timedelta(days=7)
+SOON = silence.WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
 
@@ -274,8 +274,8 @@ class Until(_Day):
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """With the ends of this week and the next to tap."""
         interview = await self.interview(talk, draft)
-        friday = talk.today + timedelta(days=(4 - talk.today.weekday()) % 7 or 7)
-        rows = self.days(talk, friday, friday + timedelta(days=7))
+        friday = next_friday(talk.today)
+        rows = self.days(talk, friday, friday + silence.WEEK)
         rows.append([self.button(talk, "do_not_know", "day")])
         if interview is None:
             return talk.render("news.ask_until_any"), rows
@@ -301,7 +301,7 @@ class Move(_Day):
         """With tomorrow, the next Tuesday and a week from now to tap."""
         tomorrow = silence.tomorrow(talk.now, talk.zone)
         tuesday = talk.today + timedelta(days=(1 - talk.today.weekday()) % 7 or 7)
-        week = talk.today + timedelta(days=7)
+        week = talk.today + silence.WEEK
         rows = self.days(talk, *sorted({tomorrow, tuesday, week}))
         interview = await self.interview(talk, draft)
         if interview is None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from bot.coaching.library import title
 from bot.coaching.onecall import Made, Right, right
 from bot.coaching.understanding import which
 from bot.conversations.said import Button, pairs
@@ -52,5 +53,4 @@ async def _likely(talk: Talk, interviews: Sequence[Interview], used_too: bool) -
 
 def _offer(talk: Talk, interview: Interview, purpose: tuple[object, ...]) -> Button:
     parts = [interview.id if part == "ID" else part for part in purpose]
-    label = ", ".join(filter(None, (interview.company, interview.role)))
-    return talk.named_button(label, *parts)
+    return talk.named_button(title(interview_of(interview)), *parts)

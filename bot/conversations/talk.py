@@ -104,6 +104,12 @@ class Talk:
         chosen = self.words.say("common.chosen", question=tap.shown, label=tap.label)
         self.turn.say("edit_message_text", views.edit(tap.message_id, chosen, []))
 
+    def put_buttons_away(self) -> None:
+        """Take the buttons off the message that was tapped: it has been answered."""
+        tap = self.said.tap
+        if tap is not None and tap.message_id is not None:
+            self.turn.say("edit_message_reply_markup", {"message_id": tap.message_id})
+
     def acknowledge(self, key: str | None = None, **values: Any) -> None:
         """Answer the tap, once: with a toast if there is a `key`, else only to stop its spinner."""
         if self.said.tap is None or self._answered:

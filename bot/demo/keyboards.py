@@ -15,6 +15,7 @@ _ACTIONS = (
     "switch_inline_query_current_chat",
     "copy_text",
 )
+_STYLES = ("primary", "danger", "success")
 _UNKNOWN_HERE = {"web_app", "login_url", "switch_inline_query_chosen_chat", "callback_game", "pay"}
 _KEY_FLAGS = ("request_contact", "request_location")
 MAX_BUTTONS = 100
@@ -84,7 +85,14 @@ def _button(button: Any) -> dict[str, Any]:
     action = _action(start, button)
     if not button["text"].strip():
         raise bad_request("inline keyboard button text must be non-empty")
-    return {"text": button["text"], **action}
+    return {"text": button["text"], **_style(start, button), **action}
+
+
+def _style(start: str, button: dict[str, Any]) -> dict[str, str]:
+    style = button.get("style") or "default"
+    if str(style) not in ("default", *_STYLES):
+        raise bad_request(f"{start}: invalid button style specified")
+    return {"style": style} if style != "default" else {}
 
 
 def _action(start: str, button: dict[str, Any]) -> dict[str, Any]:

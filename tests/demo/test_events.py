@@ -66,10 +66,9 @@ async def test_everything_that_happens_is_told_in_order(
 async def test_a_page_hears_of_the_bot_coming(
     telegram: Telegram, ada: int, http: aiohttp.ClientSession, api: Api
 ) -> None:
-    line = listen(http, ada)
+    line = listen(http, ada, telegram.feed(ada).last_id)
     poll = asyncio.create_task(api("getUpdates", timeout=30))
-    waiting = asyncio.create_task(following(line, 1))
-    [event] = await waiting
+    [event] = await following(line, 1)
     assert event[1:] == ("online", {"online": True})
     telegram.send_text(ada, "hi")
     await poll

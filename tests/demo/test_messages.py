@@ -186,6 +186,7 @@ def button(**fields: Any) -> dict[str, Any]:
         button(url="tg://user?id=7"),
         button(copy_text={"text": "020 7946 0958"}),
         button(switch_inline_query=""),
+        button(callback_data="x", style="danger"),
         {"inline_keyboard": []},
         {"inline_keyboard": [[]]},
     ],
@@ -211,6 +212,9 @@ START = "can't parse inline keyboard button: "
             button(url="tel:+442079460958"),
             "inline keyboard button URL 'tel:+442079460958' is invalid: Wrong HTTP URL",
         ),
+        (button(callback_data="x", style="loud"), START + "invalid button style specified"),
+        (button(web_app={"url": "https://x.co"}), "the demo knows no buttons with web_app"),
+        (button(copy_text="x"), START + 'Field "copy_text" must be of type Object'),
         ({"inline_keyboard": [[{"callback_data": "x"}]]}, START + 'Can\'t find field "text"'),
         (
             {"inline_keyboard": [{"text": "x", "callback_data": "x"}]},

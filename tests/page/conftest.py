@@ -1,4 +1,4 @@
-"""One Chromium for all tests of the page; a server and a bot for each."""
+"""One Chromium, and for most tests one server and one page, with a new person for each test."""
 
 from collections.abc import AsyncIterator
 
@@ -6,14 +6,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from .stage import Stage, installed_browser, staged
+from tests.page.stage import BROWSERS, Stage, installed_browser, staged
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
     path = installed_browser()
     if path is None:
-        pytest.skip("no chromium, chromium-browser or google-chrome is on PATH")
+        pytest.skip(f"the page is tried in Chromium: none of {', '.join(BROWSERS)} is on PATH")
     async with async_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-background-networking"]
         browser = await playwright.chromium.launch(executable_path=path, args=arguments)
@@ -21,8 +21,15 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(loop_scope="package")
-async def stage(browser: Browser) -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def standing(browser: Browser) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
+        await stage.stand()
         yield stage
-    stage.assert_quiet()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def stage(standing: Stage) -> AsyncIterator[Stage]:
+    yield standing
+    standing.assert_quiet()
+    await standing.tidy()

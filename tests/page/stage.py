@@ -43,7 +43,10 @@ def button(text: str, data: str | None = None) -> dict[str, Any]:
 def picture(width: int, height: int) -> bytes:
     """A PNG with colours that run from corner to corner."""
     lines = [
-        b"\0" + b"".join(bytes((60 + 150 * x // width, 90 + 120 * y // height, 160)) for x in range(width))
+        b"\0"
+        + b"".join(
+            bytes((60 + 150 * x // width, 90 + 120 * y // height, 160)) for x in range(width)
+        )
         for y in range(height)
     ]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -69,7 +72,9 @@ class ToldBot:
         assert answer["ok"], answer
         return answer["result"]
 
-    async def send_file(self, kind: str, chat_id: int, name: str, content: bytes, **params: Any) -> Message:
+    async def send_file(
+        self, kind: str, chat_id: int, name: str, content: bytes, **params: Any
+    ) -> Message:
         """Sends a ``photo`` or a ``document``."""
         form = aiohttp.FormData({"chat_id": str(chat_id), **params})
         form.add_field(kind, content, filename=name)
@@ -78,18 +83,21 @@ class ToldBot:
         assert answer["ok"], answer
         return dict(answer["result"])
 
-    async def say(self, chat_id: int, text: str, rows: Rows | None = None, **params: Any) -> Message:
+    async def say(
+        self, chat_id: int, text: str, rows: Rows | None = None, **params: Any
+    ) -> Message:
         """Sends a message, with an inline keyboard when there are rows."""
         if rows:
             params["reply_markup"] = {"inline_keyboard": rows}
         return dict(await self.call("sendMessage", chat_id=chat_id, text=text, **params))
 
-    async def hears(self, kind: str = "message") -> dict[str, Any]:
-        """The next update of that kind; others are passed over."""
+    async def hears(self, kind: str = "message", words: str | None = None) -> dict[str, Any]:
+        """The next update of that kind (and with those words); others are passed over."""
         async with asyncio.timeout(5):
-            while kind not in (update := await self._updates.get()):
-                pass
-        return dict(update[kind])
+            while True:
+                heard = (await self._updates.get()).get(kind)
+                if heard and words in (None, heard.get("text")):
+                    return dict(heard)
 
     def forget(self) -> None:
         """Passes over all that it has not been asked about."""
@@ -162,23 +170,28 @@ class Stage:
         self.browser = browser
         self.telegram = telegram
         self.chats: list[Chat] = []
-        self.forgiven: tuple[str, ...] = ()
+        self.forgiven: tuple[str, ...] = ()  # parts of complaints that a test expects
         self.standing: Chat | None = None
         self.url = ""
         self.bot: ToldBot
         self._running = AsyncExitStack()
         self._contexts = AsyncExitStack()
 
-    async def start(self) -> None:
+    async def start(self, listening: bool = True) -> None:
         """Brings server and bot up, on the same port as before if there was one."""
         port = int(self.url.rpartition(":")[2]) if self.url else 0
         self.url = await self._running.enter_async_context(serve(self.telegram, port))
         session = await self._running.enter_async_context(aiohttp.ClientSession())
         self.bot = ToldBot(self.url, session)
-        listening = asyncio.create_task(self.bot.listen())
-        self._running.callback(listening.cancel)
+        if listening:
+            self.listen()
         menu = [{"command": name, "description": words} for name, words in COMMANDS.items()]
         await self.bot.call("setMyCommands", commands=menu)
+
+    def listen(self) -> None:
+        """Has the bot poll for updates."""
+        task = asyncio.create_task(self.bot.listen())
+        self._running.callback(task.cancel)
 
     async def stop(self) -> None:
         """Takes server and bot down; what was said stays."""
@@ -238,15 +251,15 @@ class Stage:
     async def stand(self) -> None:
         """Keeps one page open for all tests to come."""
         self.standing = await self.open()
+        self._running.push_async_exit(self._contexts.pop_all())
         await expect(self.standing.part("start")).to_be_visible()
 
-    def next_test(self) -> None:
-        """Forgets what the last test left."""
+    async def tidy(self) -> None:
+        """Leaves nothing of one test to the next but the standing page."""
         self.bot.forget()
         self.telegram.clock.reset()
-        self.forgiven = ()
-        for chat in self.chats:
-            chat.complaints.clear()
+        await self._contexts.aclose()
+        self.chats = [self.standing] if self.standing else []
 
     @property
     def complaints(self) -> list[str]:
@@ -258,17 +271,16 @@ class Stage:
             if not any(part in line for part in self.forgiven)
         ]
 
-
     def assert_quiet(self) -> None:
         """No browser's console has complained."""
         assert self.complaints == [], json.dumps(self.complaints, indent=1)
 
 
 @contextlib.asynccontextmanager
-async def staged(browser: Browser) -> AsyncIterator[Stage]:
+async def staged(browser: Browser, listening: bool = True) -> AsyncIterator[Stage]:
     """A stage that is taken down in the end."""
     stage = Stage(browser, Telegram(MovableClock(TUESDAY)))
-    await stage.start()
+    await stage.start(listening)
     try:
         yield stage
     finally:

@@ -1,14 +1,32 @@
 """What a reload, a restart of the server, and other tabs leave as it was."""
 
-import pytest
-from playwright.async_api import expect
+from collections.abc import AsyncIterator
 
-from .stage import Stage, button
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.page.stage import Stage, button, staged
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def stage(browser: Browser) -> AsyncIterator[Stage]:
+    """A server for each test, since it may go down."""
+    async with staged(browser) as stage:
+        yield stage
+        stage.assert_quiet()
+
+
 # what browsers write to the console when a server is not there
-LINE_DOWN = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "net::ERR_FAILED")
+LINE_DOWN = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "net::ERR_FAILED",
+)
 
 
 async def test_a_reload_finds_the_chat_as_it_was(stage: Stage) -> None:
@@ -48,6 +66,26 @@ async def test_a_restart_of_the_server_is_a_quiet_banner(stage: Stage) -> None:
     await expect(chat.last).to_contain_text("And live.")
 
 
+async def test_the_status_says_when_the_bot_is_not_there(browser: Browser) -> None:
+    async with staged(browser, listening=False) as stage:
+        chat = await stage.open()
+        await chat.part("start").click()
+        await expect(chat.part("status")).to_have_text("waiting for the bot…")
+        await expect(chat.last).to_have_attribute("data-shown", "sent")
+        stage.listen()
+        await expect(chat.part("status")).to_have_text("bot")
+        assert (await stage.bot.hears())["text"] == "/start"
+
+
+async def test_nothing_comes_from_anywhere_else(stage: Stage) -> None:
+    asked: list[str] = []
+    context = await stage.context()
+    context.on("request", lambda request: asked.append(request.url))
+    await stage.begin(context=context)
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith(stage.url)] == []
+
+
 async def test_what_could_not_be_sent_says_so_and_is_sent_by_a_tap(stage: Stage) -> None:
     stage.forgiven = LINE_DOWN
     chat, _ = await stage.begin()
@@ -62,7 +100,8 @@ async def test_what_could_not_be_sent_says_so_and_is_sent_by_a_tap(stage: Stage)
     await expect(chat.part("retry")).to_have_count(2)
     for words in ("one", "two"):
         await chat.part("retry").first.click()
-        assert (await stage.bot.hears())["text"] == words
+        # the server may not have heard that /start was heard, and tell it again
+        await stage.bot.hears(words=words)
     await expect(chat.part("retry")).to_have_count(0)
     await expect(chat.messages).to_have_count(3)
 

@@ -75,11 +75,13 @@ def _lexicon() -> dict[str, str]:
     return {word: "".join(sorted(letters)) for word, letters in classes.items()}
 
 
-def _classes(token: Token) -> str:
+def _classes(token: Token, *, names: bool) -> str:
+    """The letters of the word's classes; without F and R when `names` are not to be known."""
     word = token.low
     known = _lexicon()
     bare = word.removesuffix("'s")
-    return known.get(word) or known.get(bare) or known.get(word.removesuffix("s"), "")
+    letters = known.get(word) or known.get(bare) or known.get(word.removesuffix("s"), "")
+    return letters if names else letters.replace("F", "").replace("R", "")
 
 
 def _shape(token: Token) -> str:
@@ -119,7 +121,7 @@ def observations(found: Sequence[Token], *, known: bool = True) -> list[list[str
     n = len(found)
     gazetteer = _known_companies(found) if known else [""] * n
     lows = ["<d>" if t.mark == "day" else "<h>" if t.mark == "hour" else f"<{t.mark}>" if t.mark else t.low for t in found]
-    kinds = [t.mark or _classes(t) or "-" for t in found]
+    kinds = [t.mark or _classes(t, names=known) or "-" for t in found]
     shapes = [_shape(t) for t in found]
     fields = _fields(found, kinds)
     cues = _cues(lows)

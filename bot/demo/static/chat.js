@@ -3,6 +3,7 @@ import * as attach from "./attach.js";
 import * as clock from "./clock.js";
 import * as commands from "./commands.js";
 import * as composer from "./composer.js";
+import * as device from "./device.js";
 import { $, ask, h, toast } from "./dom.js";
 import * as list from "./list.js";
 import * as menus from "./menus.js";
@@ -208,19 +209,6 @@ async function block(value) {
   }
 }
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
-
-function theme(next) {
-  try {
-    if (next) localStorage.setItem("theme", next);
-  } catch {
-    // no storage: it holds for this page
-  }
-  if (next) document.documentElement.dataset.theme = next;
-  $("theme").setAttribute("aria-pressed", String(isDark()));
-}
-
 function press(button) {
   if (button.request_contact) attach.contact();
   else if (button.request_location) attach.location();
@@ -240,27 +228,16 @@ function wire() {
     isEmpty: (count) => loaded && !count,
     now: clock.now,
   });
+  device.start();
   clock.start();
   commands.start(composer.say);
   attach.start((body, look) => sending.post(body, look));
   composer.start({ say: sending.text, press, change, attach: attach.file, last: list.lastOwnText });
   menus.start({ blocked: () => blocked, block, anew });
   people.onChange(() => person, open);
-  theme();
-  dark.addEventListener("change", () => theme());
-  $("theme").addEventListener("click", () => theme(isDark() ? "light" : "dark"));
   $("start").addEventListener("click", () => sending.text("/start"));
   $("unblock").addEventListener("click", () => block(false));
   document.addEventListener("visibilitychange", seen);
-  globalThis.visualViewport?.addEventListener("resize", fit);
-}
-
-/** Where the phone's keyboard slides over the page (iOS), the page ends above it. */
-function fit() {
-  const { height, scale } = visualViewport;
-  if (scale !== 1) return; // zoomed by hand
-  document.body.style.height = height < innerHeight - 1 ? `${height}px` : "";
-  scrollTo(0, 0);
 }
 
 function seen() {

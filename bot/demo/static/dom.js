@@ -43,15 +43,17 @@ export async function copy(text) {
   }
 }
 
-let shut = {};
+let open = null; // the opener of the menu that is open
+let closing = null; // the opener whose press has just closed its menu, and is not to open it again
+document.addEventListener("pointerdown", () => (closing = open), true);
+document.addEventListener("click", () => (closing = null));
 
 /**
  * A menu by its opener (an element) or at a point ({ x, y }). Items: { icon, text, danger, testid, act }.
  * Arrow keys, Home and End move; Escape and a click elsewhere close it, and focus goes back.
  */
 export function menu(where, items) {
-  // the press that opens it again has just closed it
-  if (where === shut.by && performance.now() - shut.at < 300) return;
+  if (where === closing) return;
   const origin = document.activeElement;
   const rows = items.map(({ icon: name, text, danger, testid, act }) =>
     h(
@@ -76,11 +78,12 @@ export function menu(where, items) {
   popup.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
     popup.remove();
-    shut = { by: where, at: performance.now() };
+    if (open === where) open = null;
     if (document.activeElement === document.body) origin?.focus?.({ preventScroll: true });
   });
   document.body.append(popup);
   popup.showPopover();
+  open = where;
   place(popup, where);
   rows[0].focus();
 }
