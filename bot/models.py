@@ -142,6 +142,7 @@ class Call(SQLModel, table=True):
         default=None, sa_column=Column(RowId, ForeignKey("call.id", ondelete="CASCADE"))
     )
     invited_on: date | None = None
+    invited_hour: time | None = None
     outcome: str
     situation: str
     place: str

@@ -7,7 +7,7 @@ late and says so.
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coaching import silence
@@ -19,7 +19,7 @@ from bot.conversations.said import Kind, Said
 from bot.conversations.talk import Talk
 from bot.conversations.values import right_to_call
 from bot.models import Interview, Standing
-from bot.store import Due, Store, Turn
+from bot.store import Due, Store, Turn, is_away
 from bot.telegram.courier import Courier
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class Nudges:
         while await self.nudge_one(now, moved=moved):
             pass
         await self.store.forget_old_updates(now)
+        await self.store.wipe()
 
     async def nudge_one(self, now: datetime, *, moved: bool = False) -> bool:
         """The nudge that has been due longest; returns whether there was one."""
@@ -54,7 +55,9 @@ class Nudges:
             return False
         try:
             await self._decide(due, now, moved)
-        except Exception:
+        except Exception as error:
+            if is_away(error):
+                raise  # the next heartbeat tries again
             # one that cannot be decided must not hold up the others
             log.exception("A nudge could not be decided; trying again in an hour.")
             await self.store.postpone_nudge(due, now + AN_HOUR)
@@ -74,7 +77,12 @@ class Nudges:
             elif isinstance(verdict, silence.Wait):
                 await _wait(turn, interview, verdict.until)
             elif await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
-                text, rows = nudge_message(talk, interview, verdict.late and not moved)
+                text, rows = nudge_message(
+                    talk,
+                    interview,
+                    verdict.late and not moved,
+                    await _hour_asked_for(talk, interview),
+                )
                 talk.say_text(text, rows, nudge_of=interview.id)
 
 
@@ -89,6 +97,12 @@ async def _still_wanted(talk: Talk, interview: Interview) -> bool:
     if left is Right.INVITED:
         return True
     return left is Right.OPEN and interview.standing == Standing.WAITING
+
+
+async def _hour_asked_for(talk: Talk, interview: Interview) -> time | None:
+    """The hour the employer named with an invitation."""
+    left, call = await right_to_call(talk, interview.id)
+    return call.invited_hour if left is Right.INVITED and call is not None else None
 
 
 def _zone(turn: Turn) -> ZoneInfo:

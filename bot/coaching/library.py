@@ -7,11 +7,11 @@ typed cannot become markup; StrictUndefined is on, so a gap in the words is an e
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
@@ -67,7 +67,7 @@ class Library:
         return Markup(self.render(self.buttons[key], **values)).unescape()
 
     def render(self, template: str, **values: Any) -> str:
-        """Fill in any template from content/; runs of blank lines and spaces are squeezed."""
+        """Fill in any template from content/; runs of blank lines are squeezed to one."""
         compiled = self._compiled.get(template)
         if compiled is None:
             compiled = self._compiled[template] = self._environment.from_string(template)
@@ -122,11 +122,26 @@ def _environment() -> Environment:
 
 
 def _locale(context: Context) -> Locale:
-    return Locale.parse(context.get("locale") or DEFAULT_LOCALE, sep="-")
+    tag = context.get("locale")
+    return english_of(tag if isinstance(tag, str) else "")
+
+
+@lru_cache(maxsize=500)
+def english_of(tag: str) -> Locale:
+    """How English is written where a BCP 47 tag such as "en-US" or "de-AT" points to.
+
+    Our own DEFAULT_LOCALE where it names no country, or one whose English nobody has described.
+    """
+    parts = tag.replace("_", "-").split("-")
+    country = next((part for part in parts[1:] if len(part) == 2 and part.isalpha()), "")
+    try:
+        return Locale.parse(f"en-{country}" if country else DEFAULT_LOCALE, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(DEFAULT_LOCALE, sep="-")
 
 
 def _month_first(locale: Locale) -> bool:
-    return str(locale.territory) == "US"
+    return str(locale.date_formats["long"]).startswith("MMMM")
 
 
 def title(interview: Interview) -> str:
@@ -158,5 +173,6 @@ def weekday(context: Context, value: date) -> str:
 
 @pass_context
 def hour(context: Context, value: time | datetime) -> str:
-    """ "2:30 pm": as it is said on the phone."""
-    return format_time(value, "h:mm a", locale=_locale(context))
+    """ "2:30 pm", or "2:30 PM": as it is said on the phone."""
+    # a Canadian's "p.m." would put two full stops at the end of a sentence
+    return format_time(value, "h:mm a", locale=_locale(context)).replace(".", "")

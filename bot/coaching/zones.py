@@ -1,150 +1,205 @@
 """Where a candidate's clock stands: a city, or the time it is there, -> a time zone.
 
-A zone, never an offset: next summer's clock is part of it. Cities are GeoNames', of 15,000 people
-or more (see content/build_cities.py).
+A zone, never an offset: next summer's clock is part of it.
 """
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import tomllib
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from functools import cached_property
+from datetime import UTC, datetime, time
+from functools import cache, cached_property
+from itertools import chain, islice
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale
 from babel.core import get_global
-from rapidfuzz import fuzz, process
 
-CHOICES = 4
+from bot.coaching.areas import Areas, inside, is_country
+from bot.coaching.gazetteer import Gazetteer, plain
+
+CHOICES = 6
 """How many places are offered when several fit: more would not be read."""
-CLOSE_ENOUGH = 88
-QUARTER_HOURS = 24 * 4
 METROPOLIS = 8
 """A namesake this many times further down the list of cities is not what was meant."""
+LONGEST = 80
+"""Characters: a place said in more words than that is no place."""
+MINUTES_OFF = 20
+"""How wrong a clock may be that was glanced at, or rounded."""
+A_DAY = 24 * 60
+WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
+"""Clocks that agree on both days are offered once a country."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city and its zone. `zone` is a name of the IANA database, `country` two letters."""
+    """A city and its zone, a name of the IANA database. `label` tells it from its namesakes."""
 
     city: str
     country: str
     zone: str
+    label: str
 
 
 class Cities:
-    """All cities, largest first, found by name or by the time on their clocks."""
+    """All cities, found by what people call them or by the time on their clocks."""
 
-    def __init__(self, places: Sequence[Place], spellings: dict[str, list[int]]) -> None:
-        self._places = places
-        self._spellings = spellings
+    def __init__(self, cities: Gazetteer, words: Mapping[str, Any]) -> None:
+        self._cities = cities
+        self._areas = Areas(words)
+        self._around = frozenset(words["around"])
+        self._nicknames: Mapping[str, str] = words["nicknames"]
+        self._clocks: Mapping[str, str] = words["clocks"]
 
     @classmethod
-    def load(cls, file: Path) -> Self:
-        """Reads the table that build_cities.py writes."""
-        places: list[Place] = []
-        spellings: dict[str, list[int]] = defaultdict(list)
-        for line in file.read_text(encoding="utf-8").splitlines()[1:]:
-            city, country, zone, others = line.split("\t")
-            for spelling in {plain(name) for name in (city, *others.split("|")) if name}:
-                spellings[spelling].append(len(places))
-            places.append(Place(city, country, zone))
-        return cls(places, dict(spellings))
+    def load(cls, file: Path, language: str = "en") -> Self:
+        """Reads the table that build_cities.py writes, its index, and how people speak of them."""
+        words = (file.parent / language / "places.toml").read_text(encoding="utf-8")
+        return cls(Gazetteer.load(file.parent), tomllib.loads(words))
 
     def find(self, text: str) -> list[Place]:
-        """The places meant, at most CHOICES and each in another zone; empty when there is none."""
-        wanted = plain(text)
-        if not wanted:
+        """The places meant, at most CHOICES and no two with one clock; empty when there is none."""
+        if len(text) > LONGEST:
             return []
-        found = self._spellings.get(wanted) or self._with_country(wanted)
-        if found:
-            return _distinct(self._places[number] for number in self._likeliest(found, wanted))
-        return _zone_named(text) or self._country(wanted) or self._misspelt(wanted)
-
-    def at(self, local: time, now: datetime) -> list[Place]:
-        """Large cities whose clocks show `local` now, to the nearest quarter of an hour off UTC."""
-        wanted = _quarters(local.hour * 60 + local.minute - now.hour * 60 - now.minute)
-        return _distinct(p for p in self._large if _quarters(_minutes_ahead(p, now)) == wanted)
-
-    @cached_property
-    def _large(self) -> Sequence[Place]:
-        return self._places[:1500]
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        names = Locale("en").territories
-        return {plain(name): code for code, name in names.items() if len(code) == 2}
-
-    def _with_country(self, wanted: str) -> list[int]:
-        """ "springfield illinois" is beyond us; "paris france" and "london uk" are not."""
-        for cut in range(len(wanted) - 1, 1, -1):
-            if wanted[cut] != " ":
-                continue
-            code = self._countries.get(wanted[cut + 1 :]) or wanted[cut + 1 :].upper()
-            code = {"UK": "GB", "USA": "US"}.get(code, code)
-            numbers = self._spellings.get(wanted[:cut], ())
-            if here := [n for n in numbers if self._places[n].country == code]:
-                return here
+        if zone := _zone_named(text.strip()):
+            return [self._of_zone(zone)]
+        parts = map(plain, (text, *re.split(r"[,;/()\n]", text)))
+        readings = ((part, self._bare(part)) for part in parts)
+        for wanted in dict.fromkeys(chain.from_iterable(readings)):
+            if wanted and (found := self._meant(wanted)):
+                return found
         return []
 
-    def _likeliest(self, found: Sequence[int], wanted: str) -> Sequence[int]:
-        """Without nicknames where a city has that very name, and villages beside a metropolis."""
-        found = [n for n in found if plain(self._places[n].city) == wanted] or found
-        return [n for n in found if n < METROPOLIS * (found[0] + 1)]
-
-    def _country(self, wanted: str) -> list[Place]:
-        aliases = {"uk": "GB", "usa": "US", "england": "GB", "scotland": "GB", "wales": "GB"}
-        code = self._countries.get(wanted) or aliases.get(wanted)
-        return _distinct(place for place in self._places if place.country == code)
-
-    def _misspelt(self, wanted: str) -> list[Place]:
-        if len(wanted) < 4:
+    def at(self, local: time, now: datetime) -> list[Place]:
+        """Large cities whose clocks show `local` now, or nearly."""
+        ahead = local.hour * 60 + local.minute - now.hour * 60 - now.minute
+        off = {c.zone: _apart(ahead, _minutes_ahead(c.zone, now)) for c in self._largest}
+        nearest = min(off.values())
+        if nearest > MINUTES_OFF:
             return []
-        names = process.extractOne(
-            wanted, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH
+        fitting = [place for place in self._largest if off[place.zone] == nearest]
+        # other clocks first: which of the namesakes of one clock it is matters less
+        return _differing([*_first_by(_clock, fitting), *fitting], lambda place: place.zone)
+
+    def _meant(self, wanted: str) -> list[Place]:
+        if zone := self._clocks.get(wanted):
+            return [self._of_zone(zone)]
+        name = self._nicknames.get(wanted, wanted)
+        areas = self._areas.named(name)
+        # a country is hardly ever meant as a village of that name; a state may well be
+        cities = () if any(map(is_country, areas)) else self._likeliest(name)
+        return (
+            self._places([*self._cities.inside(areas), *cities])
+            or self._places(self._in_area(name))
+            or self._places(self._cities.nearly(name))
         )
-        return _distinct(self._places[n] for n in self._spellings[names[0]]) if names else []
 
+    def _in_area(self, wanted: str) -> Iterable[int]:
+        """ "paris texas usa": the city inside what follows it; the area where there is no such."""
+        name, areas = wanted, list[str]()
+        while found := self._areas.last(name):
+            name, area = found
+            areas.append(area)
+            cities = self._cities.called(name) or self._cities.inside(self._areas.named(name))
+            near = cities or self._cities.nearly(name)
+            if there := [number for number in near if self._lies_in(number, areas)]:
+                return there
+        named = list(filter(None, map(self._areas.named, areas)))
+        return self._cities.inside(named[-1]) if named else ()
 
-def plain(name: str) -> str:
-    """Lower case, no accents, no punctuation, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    kept = (c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
+    def _lies_in(self, number: int, areas: Iterable[str]) -> bool:
+        code = self._cities.row(number)[1]
+        return all(inside(code, self._areas.coded(area)) for area in areas)
+
+    def _likeliest(self, wanted: str) -> Sequence[int]:
+        """Without villages beside a metropolis; a nickname counts for less than an own name."""
+        weights = {
+            number: number + 1 if self._is_own_name(wanted, number) else METROPOLIS * (number + 1)
+            for number in self._cities.called(wanted)
+        }
+        most = METROPOLIS * min(weights.values(), default=0)
+        return [number for number, weight in weights.items() if weight < most]
+
+    def _is_own_name(self, wanted: str, number: int) -> bool:
+        """ "mexico" is Mexico City's own name, and "newcastle" that of Newcastle upon Tyne."""
+        return f"{plain(self._cities.row(number)[0])} ".startswith(f"{wanted} ")
+
+    def _bare(self, wanted: str) -> str:
+        """Without the words around it that are no place: "i am in leeds just now"."""
+        words = wanted.split()
+        while words and words[0] in self._around:
+            del words[0]
+        while words and words[-1] in self._around:
+            del words[-1]
+        return " ".join(words)
+
+    @cached_property
+    def _largest(self) -> Sequence[Place]:
+        """The largest city of each zone."""
+        return [self._place(number) for number in self._cities.largest_of_zones]
+
+    def _of_zone(self, zone: str) -> Place:
+        city = zone.rpartition("/")[2].replace("_", " ")
+        return Place(city, territory(zone) or "", zone, city)
+
+    def _place(self, number: int) -> Place:
+        city, code, zone = self._cities.row(number)
+        area = self._areas.shown(code)
+        label = area if area.startswith(city) else f"{city}, {area}"
+        return Place(city, code[:2], zone, label)
+
+    def _places(self, numbers: Iterable[int]) -> list[Place]:
+        places = map(self._place, numbers)
+        return _differing(places, lambda place: (place.country, _clock(place)))
 
 
 def territory(zone: str) -> str | None:
     """The country of a zone, as two letters."""
-    code = get_global("zone_territories").get(zone)
+    today = get_global("zone_aliases").get(zone, zone)
+    code = get_global("zone_territories").get(today)
     return str(code) if code else None
 
 
-def _zone_named(text: str) -> list[Place]:
-    name = next((z for z in available_timezones() if z.casefold() == text.strip().casefold()), None)
-    return [Place(name.rpartition("/")[2].replace("_", " "), "", name)] if name else []
+@cache
+def _zones_by_name() -> Mapping[str, str]:
+    """The zones that are places; without those that are bare offsets, such as Etc/GMT+5."""
+    zones = (z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))
+    return {zone.casefold(): zone for zone in zones}
 
 
-def _distinct(places: Iterable[Place]) -> list[Place]:
-    return list(_first_of_each_zone(places))[:CHOICES]
+def _zone_named(text: str) -> str | None:
+    """The zone whose name in the IANA database that is: "Europe/London", "america/new york"."""
+    return _zones_by_name().get("_".join(text.casefold().split())) if "/" in text else None
 
 
-def _first_of_each_zone(places: Iterable[Place]) -> Iterator[Place]:
-    seen: set[str] = set()
+def _differing(places: Iterable[Place], key: Callable[[Place], Hashable]) -> list[Place]:
+    return list(islice(_first_by(key, places), CHOICES))
+
+
+def _first_by(key: Callable[[Place], Hashable], places: Iterable[Place]) -> Iterator[Place]:
+    seen: set[Hashable] = set()
     for place in places:
-        if place.zone not in seen:
-            seen.add(place.zone)
+        if (this := key(place)) not in seen:
+            seen.add(this)
             yield place
-        if len(seen) == CHOICES:
-            return
 
 
-def _minutes_ahead(place: Place, now: datetime) -> float:
-    offset = now.astimezone(ZoneInfo(place.zone)).utcoffset()
-    return offset.total_seconds() / 60 if offset else 0
+@cache
+def _clock_of(zone: str) -> tuple[int, int]:
+    return _minutes_ahead(zone, WINTER), _minutes_ahead(zone, SUMMER)
 
 
-def _quarters(minutes: float) -> int:
-    return round(minutes / 15) % QUARTER_HOURS
+def _clock(place: Place) -> tuple[int, int]:
+    return _clock_of(place.zone)
+
+
+def _minutes_ahead(zone: str, now: datetime) -> int:
+    offset = now.astimezone(ZoneInfo(zone)).utcoffset()
+    return round(offset.total_seconds() / 60) if offset else 0
+
+
+def _apart(one: int, other: int) -> int:
+    """Minutes between two clocks, the short way round."""
+    difference = (one - other) % A_DAY
+    return min(difference, A_DAY - difference)

@@ -5,7 +5,6 @@ from typing import Any
 from bot.coaching.callmap import Kind, Outcome, Place
 from bot.coaching.forms import Answers, Draft
 from bot.coaching.interview import News, Situation
-from bot.coaching.onecall import Right
 from bot.conversations import debrief, forming
 from bot.conversations.forming import Form, register
 from bot.conversations.planning import replan
@@ -130,26 +129,6 @@ def _offer_another_try(talk: Talk, interview: Row) -> None:
         [talk.button("tomorrow", "news", interview.id, "tomorrow")],
     ]
     talk.say("call.try_again", rows)
-
-
-async def made(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) -> None:
-    """A call that was made without the coach: it counts all the same."""
-    left, inviting = await right_to_call(talk, interview.id)
-    assert interview.id is not None
-    if left in (Right.USED, Right.UNDER_WAY):
-        talk.say("call.used", interview=interview_of(interview), on=None)
-        return
-    situation = interview_of(interview).situation
-    values = {
-        "invited_by": inviting.id if left is Right.INVITED and inviting else None,
-        "situation": situation,
-        "place": talk.words.callmap.start(situation).id,
-    }
-    call = await talk.turn.calls.start(interview.id, values, talk.now)
-    call = await talk.turn.calls.change(call, outcome=outcome.value, ended_at=talk.now)
-    await replan(talk, interview)
-    talk.say("call.told_made", interview=interview_of(interview))
-    await debrief.begin(talk, call)
 
 
 def show_card(talk: Talk, call: Call, interview: Row) -> None:

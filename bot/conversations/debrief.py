@@ -1,18 +1,25 @@
 """The minute after the call: who, what they said word for word, what comes next, the fear now."""
 
-from datetime import date
+from datetime import date, time
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.understanding import DayProblem, is_skip, read_day, read_number
+from bot.coaching.interview import Situation
+from bot.coaching.understanding import (
+    DayProblem,
+    is_skip,
+    read_day,
+    read_number,
+)
 from bot.conversations import forming, say
 from bot.conversations.facts import DAY_PROBLEMS
 from bot.conversations.forming import Form, Problem, Tapped, register
+from bot.conversations.log import told
 from bot.conversations.planning import replan
-from bot.conversations.said import Button, Rows, pairs
+from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
-from bot.models import Call
+from bot.models import Call, Interview
 
 LONGEST = 2000
 """Characters kept of one answer."""
@@ -23,7 +30,7 @@ NEXT = ("next_email", "next_wait", "next_nothing")
 
 async def begin(talk: Talk, call: Call) -> None:
     """Ask, with what the call itself tells filled in."""
-    answers = {"call": call.id, "outcome": call.outcome}
+    answers = {"call": call.id, "outcome": call.outcome, "situation": call.situation}
     if call.outcome == Outcome.VOICEMAIL:
         answers["reached"] = Outcome.VOICEMAIL.value
     await forming.carry_on(talk, Draft(Debrief.kind, subject=call.interview_id, answers=answers))
@@ -90,23 +97,27 @@ class Debrief(Form):
         call = await self._call(talk, draft)
         interview = await talk.turn.interviews.get(draft.subject or 0)
         if call is not None and interview is not None:
-            call = await self._keep(talk, call, draft.answers)
-            await replan(talk, interview)
-            left = talk.words.scripts.left(Outcome(call.outcome), interview_of(interview).situation)
-            words = talk.fill(
-                left.words, interview=interview_of(interview), question=None, extra=None
-            )
-            rows = [[talk.button("email_copy", "say", interview.id, "e", 0)]]
-            talk.say(
-                "call.debrief_done",
-                rows,
-                before=call.fear_before,
-                after=call.fear_after,
-                left=say.safe(words),
-            )
-            if draft.answers.get("wants_email"):
-                say.email_after(talk, interview, call)
+            await self._conclude(talk, draft, call, interview)
         await forming.finish(talk, draft)
+
+    async def _conclude(self, talk: Talk, draft: Draft, call: Call, interview: Interview) -> None:
+        call = await self._keep(talk, call, draft.answers)
+        plan = await replan(talk, interview)
+        facts = interview_of(interview)
+        left = talk.words.scripts.left(Outcome(call.outcome), facts.situation)
+        wants_email = bool(draft.answers.get("wants_email"))
+        copy = [] if wants_email else [[talk.button("email_copy", "say", interview.id, "e", 0)]]
+        talk.say(
+            "call.debrief_done",
+            copy,
+            before=call.fear_before,
+            after=call.fear_after,
+            left=say.safe(talk.fill(left.words, interview=facts, question=None, extra=None)),
+            plan=told(talk, plan) if plan else None,
+            hour=call.invited_hour,
+        )
+        if wants_email:
+            say.email_after(talk, interview, call)
 
     async def leave(self, talk: Talk, draft: Draft) -> None:
         """What was said so far is kept: the call has been made."""
@@ -116,12 +127,13 @@ class Debrief(Form):
         await super().leave(talk, draft)
 
     async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
-        day = answers.get("invited_on")
+        day, hour = answers.get("invited_on"), answers.get("invited_hour")
         heard = answers.get("heard") or call.notes
         return await talk.turn.calls.change(
             call,
             reached=answers.get("reached"),
             invited_on=date.fromisoformat(day) if day else None,
+            invited_hour=time.fromisoformat(hour) if hour else None,
             heard=heard,
             next_step=answers.get("next_step"),
             fear_after=answers.get("fear_after"),
@@ -148,10 +160,9 @@ class Debrief(Form):
             known = [offered("reached_contact", contact=contact)] if contact else []
             return [known, [offered("reached_decider"), offered("reached_other")]]
         if slot.name == "next_step":
-            return [
-                [offered("next_email")],
-                *pairs([offered("next_wait"), offered("next_nothing")]),
-            ]
+            waits = draft.answers.get("situation") == Situation.NO_NEWS
+            rest = [offered(name) for name in NEXT[1:] if waits or name != "next_wait"]
+            return [[offered("next_email")], rest]
         if slot.name == "fear_after":
             numbers = [self.named_button(talk, str(n), slot.name, n) for n in FEAR]
             return [numbers[:6], numbers[6:]]

@@ -1,5 +1,6 @@
 """Asking for the facts of an interview, and reading the answers: one short question each."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from bot.coaching.silence import FRIDAY, SATURDAY, WEEK
 from bot.coaching.understanding import (
     Contact,
     DayProblem,
+    Moment,
     Sentence,
     is_none_promised,
     is_skip,
@@ -16,6 +18,7 @@ from bot.coaching.understanding import (
     read_day,
     read_hour,
     read_interview,
+    read_interviews,
 )
 from bot.conversations.forming import Form, Problem
 from bot.conversations.said import Kind, Rows, pairs
@@ -106,6 +109,27 @@ def facts_in(sentence: Sentence) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
+def facts_told(text: str, moment: Moment) -> dict[str, Any]:
+    """All that a message tells about an interview, also that no day was promised.
+
+    What it tells about further interviews stands under "then", to be asked about next.
+    """
+    first, *others = [facts_in(sentence) for sentence in read_interviews(text, moment)]
+    found = first | ({"then": others} if others else {})
+    if "promised" not in found and any(map(_says_nothing_promised, _CLAUSE_END.split(text))):
+        found["promised"] = None
+    return found
+
+
+_CLAUSE_END = re.compile(r"[.,;!?\n]+")
+_FEWEST_WORDS = 3
+"""In the middle of a message, a bare "no" may be about anything."""
+
+
+def _says_nothing_promised(clause: str) -> bool:
+    return len(clause.split()) >= _FEWEST_WORDS and is_none_promised(clause.strip())
+
+
 def checked(found: dict[str, Any]) -> Read:
     """The same, or why one of them cannot be stored."""
     for name, limit in LONGEST.items():
@@ -135,7 +159,7 @@ def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
     """A company or a job: the whole message, unless it plainly tells of more than that."""
 
     def read(talk: Talk, _: Draft) -> Read:
-        found = facts_in(read_interview(talk.text, talk.moment))
+        found = facts_told(talk.text, talk.moment)
         if slot in found and len(found) > 1:
             return found
         return {slot: " ".join(talk.text.split())}

@@ -126,7 +126,7 @@ async def carry_on(talk: Talk, draft: Draft, problem: Problem | None = None) -> 
             [form.named_button(talk, label, slot.name, v)] for label, v in problem.choices
         ] or rows
     rows = rows + _ways_out(talk, form, draft, slot)
-    if form.edits_in_place and problem is None:
+    if form.edits_in_place and problem is None and _tapped_under(talk, form):
         talk.show_text(text, rows)
     else:
         talk.say_text(text, rows)
@@ -210,6 +210,11 @@ async def _take(talk: Talk, draft: Draft, read: Tapped) -> None:
             await carry_on(talk, read)
         case _:
             await carry_on(talk, draft.fill(read))
+
+
+def _tapped_under(talk: Talk, form: Form) -> bool:
+    """Whether the tap came from this form's own card, which may then turn into the next."""
+    return talk.said.tap is not None and talk.said.tap.parts[:2] == [TAP, form.kind]
 
 
 def _is_now(talk: Talk, draft: Draft, parts: list[str]) -> bool:

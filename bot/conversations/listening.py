@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent
-from bot.conversations import call, forming, interviews, log, news, prepare, say, start
+from bot.coaching.understanding.language import is_foreign
+from bot.conversations import forming, interviews, log, made, news, prepare, say, start
 from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
@@ -48,8 +49,11 @@ async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:
 
 async def understood(talk: Talk, reading: Reading) -> None:
     """Do what was asked for; when unsure, offer the two best readings."""
+    unsure = reading.confidence < SURE or reading.intent is Intent.OTHER
     if reading.despair:
         await start.despair(talk)
+    elif unsure and is_foreign(talk.text):
+        await start.other_language(talk)
     elif reading.confidence >= SURE:
         await ROUTES[reading.intent](talk)
     else:
@@ -81,7 +85,7 @@ async def _log(talk: Talk) -> None:
 async def _call_done(talk: Talk) -> None:
     interview = await pick(talk, "done", "ID")
     if interview is not None:
-        await call.made(talk, interview)
+        await made.tell(talk, interview)
 
 
 async def done_tapped(talk: Talk) -> None:
@@ -89,7 +93,7 @@ async def done_tapped(talk: Talk) -> None:
     interview = await talk.tapped_interview()
     if interview is not None:
         talk.acknowledge()
-        await call.made(talk, interview)
+        await made.tell(talk, interview)
 
 
 async def _no_answer(talk: Talk) -> None:

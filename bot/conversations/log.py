@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.silence import Plan, Reason
-from bot.coaching.understanding import Moment, read_interview
+from bot.coaching.understanding import Moment
 from bot.conversations import forming
-from bot.conversations.facts import FactsForm, checked, facts_in
+from bot.conversations.facts import FactsForm, checked, facts_told
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
@@ -77,7 +77,7 @@ class Log(FactsForm):
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
         """A correction in words: "no, it was on Tuesday"."""
-        found = facts_in(read_interview(talk.text, talk.moment)) if talk.text else {}
+        found = facts_told(talk.text, talk.moment) if talk.text else {}
         if talk.said.kind is Kind.CARD and talk.said.card is not None:
             found = {"contact": talk.said.card.name, "phone": talk.said.card.phone}
         legal = checked(found)
@@ -100,7 +100,12 @@ class Log(FactsForm):
         interview = await talk.turn.interviews.add(columns(draft.answers), talk.now)
         plan = await replan(talk, interview)
         tell_plan(talk, interview, plan)
-        await forming.finish(talk, draft)
+        others = draft.answers.get("then")
+        if others:
+            talk.say("log.next_one", company=others[0]["company"])
+            await _begin_with(talk, others[0] | ({"then": others[1:]} if others[1:] else {}))
+        else:
+            await forming.finish(talk, draft)
 
     def _complete(self, talk: Talk, draft: Draft, found: Answers) -> Answers:
         """Keep the zone; read what waited for it; note whether the interview is still to come."""
@@ -108,6 +113,7 @@ class Log(FactsForm):
             keep_zone(talk, found["zone"])
             tell_zone(talk)
             found = {**_waiting_sentence(talk, draft), **found}
+            tell_which(talk, found)
         day = found.get("day")
         if day:
             found = {**found, "to_come": date.fromisoformat(day) > talk.today}
@@ -151,13 +157,25 @@ async def begin(talk: Talk, sentence: str) -> None:
         held = {"sentence": sentence, "said_at": talk.moment.now.isoformat()} if sentence else {}
         await forming.carry_on(talk, Draft(Log.kind, answers=held))
         return
-    found = facts_in(read_interview(sentence, talk.moment)) if sentence else {}
-    known = checked(found)
-    answers: dict[str, Any] = {"zone": zone} | (known if isinstance(known, dict) else {})
-    day = answers.get("day")
-    if day:
-        answers["to_come"] = date.fromisoformat(day) > talk.today
+    found = checked(facts_told(sentence, talk.moment)) if sentence else {}
+    facts = found if isinstance(found, dict) else {}
+    tell_which(talk, facts)
+    await _begin_with(talk, facts)
+
+
+async def _begin_with(talk: Talk, facts: dict[str, Any]) -> None:
+    """A fresh form with these facts in it."""
+    answers = {"zone": talk.turn.candidate.zone} | facts
+    if answers.get("day"):
+        answers["to_come"] = date.fromisoformat(answers["day"]) > talk.today
     await forming.carry_on(talk, Draft(Log.kind, answers=answers))
+
+
+def tell_which(talk: Talk, facts: Answers) -> None:
+    """When a message told of several interviews, they are taken one after the other."""
+    others = [other["company"] for other in facts.get("then", ())]
+    if others:
+        talk.say("log.several", company=facts["company"], others=others)
 
 
 def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
@@ -200,5 +218,5 @@ def _waiting_sentence(talk: Talk, draft: Draft) -> dict[str, Any]:
     if not sentence:
         return {}
     moment = Moment(datetime.fromisoformat(draft.answers["said_at"]), talk.zone, talk.locale)
-    known = checked(facts_in(read_interview(sentence, moment)))
+    known = checked(facts_told(sentence, moment))
     return known if isinstance(known, dict) else {}

@@ -1,17 +1,14 @@
 """What the employer said: asked about once, or told at any time. It moves or ends the silence."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.coaching import silence
-from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
 from bot.coaching.silence import Reason
-from bot.coaching.understanding import DayProblem, is_none_promised, read_day
+from bot.coaching.understanding import DayProblem, read_day
 from bot.conversations import forming
-from bot.conversations.facts import DAY_PROBLEMS, next_friday
-from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.log import told
 from bot.conversations.picking import pick
 from bot.conversations.planning import plan_on, replan
@@ -25,11 +22,13 @@ SOON = silence.WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
 
-def nudge_message(talk: Talk, interview: Interview, late: bool) -> tuple[str, Rows]:
-    """The one message the bot sends unasked."""
+def nudge_message(
+    talk: Talk, interview: Interview, late: bool, hour: time | None = None
+) -> tuple[str, Rows]:
+    """The one message the bot sends unasked; `hour` is when they asked to be rung, if they did."""
     facts = interview_of(interview)
     text = talk.render(
-        "news.nudge", interview=facts, late=late, reason=interview.nudge_reason, to_come=False
+        "news.nudge", interview=facts, late=late, reason=interview.nudge_reason, hour=hour
     )
     if interview.nudge_reason == Reason.INVITED:
         rows = [
@@ -112,7 +111,7 @@ async def _nothing(talk: Talk, interview: Interview) -> None:
 async def _delay(talk: Talk, interview: Interview) -> None:
     day = read_day(talk.text, talk.moment, "future") if talk.text else DayProblem.NOT_A_DAY
     if isinstance(day, DayProblem) or day < talk.today:
-        await forming.begin(talk, Until.kind, subject=interview.id)
+        await forming.begin(talk, "until", subject=interview.id)
     else:
         await delay_until(talk, interview, day)
 
@@ -159,7 +158,7 @@ async def _answered(talk: Talk, interview: Interview, news: News) -> None:
 
 async def _tomorrow(talk: Talk, interview: Interview) -> None:
     day = silence.tomorrow(talk.now, talk.zone)
-    await _ask_on(talk, interview, day, "news.tomorrow")
+    await ask_on(talk, interview, day, "news.tomorrow")
 
 
 async def _quiet(talk: Talk, interview: Interview) -> None:
@@ -178,7 +177,7 @@ TELLERS = {
 }
 
 
-async def _ask_on(talk: Talk, interview: Interview, day: date, key: str) -> None:
+async def ask_on(talk: Talk, interview: Interview, day: date, key: str) -> None:
     changed = await _remember(talk, interview)
     plan = await plan_on(talk, changed, day, Reason.ASKED)
     facts = interview_of(changed)
@@ -231,101 +230,6 @@ def _undo_row(talk: Talk, interview: Interview) -> list[Any]:
     return [talk.button("undo", "news", interview.id, "undo", interview.told)]
 
 
-class _Day(Form):
-    """A form with one question: a day from now on."""
-
-    slots = (Slot("day"),)
-    passed = "news.until_passed"
-
-    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
-        """A day from today on."""
-        if is_none_promised(talk.text):
-            return {"day": None}
-        day = read_day(talk.text, talk.moment, "future")
-        if isinstance(day, DayProblem):
-            return Problem(DAY_PROBLEMS[day])
-        return {"day": day.isoformat()} if day >= talk.today else Problem(self.passed)
-
-    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
-        """A day that was offered."""
-        try:
-            return {"day": date.fromisoformat(value).isoformat() if value else None}
-        except ValueError:
-            return Problem(self.passed)
-
-    async def interview(self, talk: Talk, draft: Draft) -> Interview | None:
-        """The one it is about; None, said kindly, when it was deleted meanwhile."""
-        found = await talk.turn.interviews.get(draft.subject or 0)
-        if found is None:
-            talk.say("common.gone")
-        return found
-
-    def days(self, talk: Talk, *days: date) -> Rows:
-        """Offered days, a row each."""
-        return [[self.button(talk, "on_day", "day", day.isoformat(), day=day)] for day in days]
-
-
-@register
-class Until(_Day):
-    """Until when they need."""
-
-    kind = "until"
-
-    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
-        """With the ends of this week and the next to tap."""
-        interview = await self.interview(talk, draft)
-        friday = next_friday(talk.today)
-        rows = self.days(talk, friday, friday + silence.WEEK)
-        rows.append([self.button(talk, "do_not_know", "day")])
-        if interview is None:
-            return talk.render("news.ask_until_any"), rows
-        return talk.render("news.ask_until", interview=interview_of(interview)), rows
-
-    async def done(self, talk: Talk, draft: Draft) -> None:
-        """The silence starts anew from there."""
-        interview = await self.interview(talk, draft)
-        day = draft.answers["day"]
-        if interview is not None:
-            await delay_until(talk, interview, date.fromisoformat(day) if day else None)
-        await forming.finish(talk, draft)
-
-
-@register
-class Move(_Day):
-    """Another day to be asked on."""
-
-    kind = "move"
-    passed = "interviews.move_passed"
-
-    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
-        """With tomorrow, the next Tuesday and a week from now to tap."""
-        tomorrow = silence.tomorrow(talk.now, talk.zone)
-        tuesday = talk.today + timedelta(days=(1 - talk.today.weekday()) % 7 or 7)
-        week = talk.today + silence.WEEK
-        rows = self.days(talk, *sorted({tomorrow, tuesday, week}))
-        interview = await self.interview(talk, draft)
-        if interview is None:
-            return talk.render("news.ask_until_any"), rows
-        return talk.render("interviews.when", interview=interview_of(interview)), rows
-
-    async def done(self, talk: Talk, draft: Draft) -> None:
-        """Ask then."""
-        interview = await self.interview(talk, draft)
-        day = draft.answers["day"]
-        if interview is not None:
-            chosen = date.fromisoformat(day) if day else talk.today + SOON
-            await _ask_on(talk, interview, chosen, "interviews.will_ask")
-        await forming.finish(talk, draft)
-
-
-async def move_tapped(talk: Talk) -> None:
-    """move:<id>."""
-    interview = await talk.tapped_interview()
-    if interview is not None:
-        talk.acknowledge()
-        await forming.begin(talk, Move.kind, subject=interview.id)
-
-
 async def move(talk: Talk) -> None:
     """ "Ask me tomorrow", in words: to the day they name, or tomorrow."""
     interview = await pick(talk, "news", "ID", "tomorrow")
@@ -335,4 +239,4 @@ async def move(talk: Talk) -> None:
     if isinstance(day, DayProblem) or day <= talk.today:
         await _tomorrow(talk, interview)
     else:
-        await _ask_on(talk, interview, day, "interviews.will_ask")
+        await ask_on(talk, interview, day, "interviews.will_ask")

@@ -42,13 +42,15 @@ def _mentioned(talk: Talk, interviews: Sequence[Interview]) -> list[Interview]:
 
 
 async def _likely(talk: Talk, interviews: Sequence[Interview], used_too: bool) -> list[Interview]:
+    """Those that have taken place, and whose call is still to be made, if there are any."""
+    been = [i for i in interviews if i.day <= talk.today] or list(interviews)
     if used_too:
-        return list(interviews)
+        return been
     calls = defaultdict(list)
     for call in await talk.turn.calls.counting():
         calls[call.interview_id].append(Made(call.id or 0, call.outcome, call.invited_by))
-    left = [i for i in interviews if right(calls[i.id or 0])[0] is not Right.USED]
-    return left or list(interviews)
+    left = [i for i in been if right(calls[i.id or 0])[0] is not Right.USED]
+    return left or been
 
 
 def _offer(talk: Talk, interview: Interview, purpose: tuple[object, ...]) -> Button:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.coaching import silence
+from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import Right
@@ -52,8 +53,22 @@ async def begin(talk: Talk, interview: Interview, anyway: bool = False) -> None:
     elif left is Right.OPEN and not anyway and await _too_early(talk, interview):
         return
     else:
-        answers = {"situation": facts.situation.value, "seed": interview.id}
-        await forming.carry_on(talk, Draft(Prepare.kind, subject=interview.id, answers=answers))
+        await forming.carry_on(talk, await _draft(talk, interview))
+
+
+async def _draft(talk: Talk, interview: Interview) -> Draft:
+    """Empty, or after ringing out with what was prepared then, each step to be taken back."""
+    situation = interview_of(interview).situation
+    answers = {"situation": situation.value, "seed": interview.id}
+    draft = Draft(Prepare.kind, subject=interview.id, answers=answers)
+    calls = await talk.turn.calls.about(interview.id or 0)
+    last = calls[-1] if calls else None
+    if last is None or last.outcome != Outcome.NO_ANSWER or last.situation != situation:
+        return draft
+    draft = draft.fill({"ready": True}).fill({"question": last.question})
+    if situation is Situation.NO_NEWS:
+        draft = draft.fill({"extra": last.extra})
+    return draft.fill({"fear": last.fear_before})
 
 
 async def tell_used(talk: Talk, interview: Interview) -> None:

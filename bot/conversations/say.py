@@ -69,7 +69,7 @@ async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
         return
     if what == "e":
         mail = talk.words.callmap.emails[interview.situation]
-        _put(talk, _email(talk, interview, mail), _rows(talk, row, n))
+        _put(talk, _email(talk, interview, mail), _rows(talk, row, n, what))
         return
     scripts = talk.words.scripts
     script = (
@@ -80,7 +80,7 @@ async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
     words = _words(talk, interview, script.card)
     if left is Right.INVITED and call is not None:
         words = talk.render("say.invited", day=call.invited_on) + "\n\n" + words
-    _put(talk, words, _rows(talk, row, n))
+    _put(talk, words, _rows(talk, row, n, what))
 
 
 def _put(talk: Talk, text: str, rows: Rows) -> None:
@@ -100,15 +100,14 @@ def _words(talk: Talk, interview: Interview, card: str) -> str:
 _NOTHING: dict[str, Any] = {"question": None, "extra": None}
 
 
-def _rows(talk: Talk, row: Row, n: int) -> Rows:
-    return [
-        [
-            talk.button("another", "say", row.id, "w", n + 1),
-            talk.button("shorter", "say", row.id, "s", n),
-        ],
-        [talk.button("call", "call", row.id)],
-        [talk.button("email", "say", row.id, "e", n)],
-    ]
+def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
+    """The other ways to have it, a tap each."""
+    another = talk.button("another", "say", row.id, "w", n + 1)
+    shorter = talk.button("shorter", "say", row.id, "s", n)
+    email = talk.button("email", "say", row.id, "e", n)
+    for_the_phone = talk.button("for_the_phone", "say", row.id, "w", n)
+    ways = {"w": [[another, shorter], [email]], "s": [[another], [email]], "e": [[for_the_phone]]}
+    return [*ways.get(what, ways["w"]), [talk.button("call", "call", row.id)]]
 
 
 def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
@@ -124,10 +123,11 @@ def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
 
 
 def email_after(talk: Talk, row: Row, call: Call) -> None:
-    """The e-mail to send after a call, to copy."""
+    """The e-mail to send after a call, to copy; below, so that what it follows stays."""
     interview = interview_of(row)
     left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
-    _put(talk, _email(talk, interview, left), [])
+    talk.acknowledge()
+    talk.say_text(_email(talk, interview, left))
 
 
 def _email(talk: Talk, interview: Interview, mail: Any) -> str:

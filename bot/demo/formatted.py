@@ -1,7 +1,7 @@
 """The words of a bot's message: parse mode, cleaning, trimming, limits, entities.
 
 A bot's limits count characters (Unicode code points) after parsing, where the apps count UTF-16
-units: https://core.telegram.org/constructor/config, message_length_max "in utf8 codepoints".
+units: so does Telegram's own library before it lets a bot's message go.
 """
 
 from typing import Any

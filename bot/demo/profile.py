@@ -22,6 +22,7 @@ _SCOPES = {
 
 
 async def get_me(world: World, _params: Params) -> dict[str, Any]:
+    """A bot that reads everything in groups: the harder case for one that works in private."""
     return {
         **world.bot,
         "can_join_groups": True,

@@ -5,7 +5,7 @@ import copy
 import math
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Request:
     params: dict[str, Any]
     at: datetime
     error: str | None = None
-    answered: bool = field(default=False)
+    answered: bool = False
 
 
 class World:

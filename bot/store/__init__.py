@@ -1,7 +1,7 @@
 """Every query, named by intent. `Store.turn` is the unit of work: once, whole, in order."""
 
 from bot.store.calls import Calls, OneCallOnly
-from bot.store.database import SchemaTooOld, open_engine
+from bot.store.database import is_away, open_engine
 from bot.store.interviews import Interviews
 from bot.store.store import Due, Store
 from bot.store.turn import Hello, Turn
@@ -12,8 +12,8 @@ __all__ = [
     "Hello",
     "Interviews",
     "OneCallOnly",
-    "SchemaTooOld",
     "Store",
     "Turn",
+    "is_away",
     "open_engine",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,7 +54,15 @@ class Calls:
         return [Call(**row) for row in found.mappings()]
 
     async def start(self, interview_id: int, values: dict[str, Any], now: datetime) -> Call:
-        """Begin to dial. Raises OneCallOnly when the database says that the call was made."""
+        """Begin to dial. Raises OneCallOnly when the database says that the call was made.
+
+        Raises LookupError for an interview that is not the candidate's.
+        """
+        theirs = select(INTERVIEW.c.id).where(
+            INTERVIEW.c.id == interview_id, INTERVIEW.c.chat_id == self._chat_id
+        )
+        if (await self._db.execute(theirs)).first() is None:
+            raise LookupError("there is no such interview of this candidate")
         row = values | {
             "interview_id": interview_id,
             "outcome": Outcome.DIALLING,
@@ -72,9 +80,17 @@ class Calls:
     async def change(self, call: Call, **values: Any) -> Call:
         """Set columns of a call that `get` or `under_way` gave."""
         changed = await self._db.execute(
-            update(CALL).where(CALL.c.id == call.id).values(values).returning(CALL)
+            update(CALL).where(self._is(call)).values(values).returning(CALL)
         )
         return Call(**changed.mappings().one())
+
+    async def delete(self, call: Call) -> None:
+        """As if it had not been made: for a call that was told of by mistake."""
+        await self._db.execute(delete(CALL).where(self._is(call)))
+
+    def _is(self, call: Call) -> ColumnElement[bool]:
+        theirs = select(INTERVIEW.c.id).where(INTERVIEW.c.chat_id == self._chat_id)
+        return (CALL.c.id == call.id) & CALL.c.interview_id.in_(theirs)
 
     def _mine(self, newest_first: bool = True) -> Select[Any]:
         order = CALL.c.id.desc() if newest_first else CALL.c.id.asc()

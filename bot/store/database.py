@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Table, event
+from sqlalchemy import Table, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -10,18 +10,51 @@ from sqlmodel import SQLModel
 
 BUSY_TIMEOUT_MS = 10_000
 """How long SQLite waits for another process that is writing."""
+WIPE_TIMEOUT_MS = 500
+"""How long emptying SQLite's log may wait, which the next heartbeat does again anyway."""
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer; its library's own limit is two minutes."""
+
+# what a statement or a value of ours did wrong: trying again brings nothing
+_OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
 
 
-class SchemaTooOld(Exception):
-    """The tables are older than the code."""
+def is_away(error: BaseException) -> bool:
+    """Whether the database is to blame (locked, full, gone), so that it may be well again later."""
+    blamed = isinstance(error, (exc.DBAPIError, exc.TimeoutError))
+    return blamed and not isinstance(error, _OUR_FAULT)
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """An engine for `sqlite:///FILE`, `postgresql://...` or `postgres://...`; connects later."""
+    """An engine for `sqlite:///FILE`, `postgresql://...` or `postgres://...`; connects later.
+
+    Raises ValueError or SQLAlchemy's ArgumentError for an address that cannot be read.
+    """
     address = async_url(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(address)
+    if "connect_timeout" not in address.query:
+        address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     return create_async_engine(address, pool_size=10, pool_pre_ping=True)
+
+
+async def wipe_log(engine: AsyncEngine) -> bool:
+    """Empty SQLite's log: `secure_delete` cleans the file, but the log keeps what was before.
+
+    False when another process was using it; PostgreSQL has its own ways.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    async with engine.connect() as connection:
+        # no transaction may be open, so this goes past SQLAlchemy, which would begin one
+        sqlite = (await connection.get_raw_connection()).driver_connection
+        assert sqlite is not None
+        await sqlite.execute(f"PRAGMA busy_timeout = {WIPE_TIMEOUT_MS}")
+        try:
+            [(busy, *_)] = await sqlite.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await sqlite.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return not busy
 
 
 def async_url(url: str) -> URL:

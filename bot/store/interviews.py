@@ -16,11 +16,12 @@ INTERVIEW = table(Interview)
 
 
 class Interviews:
-    """The interviews of `chat_id`, inside one turn."""
+    """The interviews of `chat_id`, inside one turn. `deleted` says whether one was."""
 
     def __init__(self, db: AsyncConnection, chat_id: int) -> None:
         self._db = db
         self._chat_id = chat_id
+        self.deleted = False
 
     async def get(self, interview_id: int) -> Interview | None:
         """None when there is no such interview, or it is somebody else's."""
@@ -86,6 +87,7 @@ class Interviews:
     async def delete(self, interview_id: int) -> bool:
         """Remove it and its calls; False when there is no such interview of this candidate."""
         gone = await self._db.execute(delete(INTERVIEW).where(self._is(interview_id)))
+        self.deleted = self.deleted or gone.rowcount == 1
         return gone.rowcount == 1
 
     def _is(self, interview_id: int) -> ColumnElement[bool]:

@@ -2,6 +2,9 @@
 
 At most one courier speaks to a chat at a time, oldest message first. It holds a short lease,
 renewed while it works; one that dies is succeeded when its lease runs out.
+
+Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: candidate,
+interview, outbox, speaking.
 """
 
 from collections.abc import Sequence
@@ -21,18 +24,41 @@ INTERVIEW = table(Interview)
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
+INCREDIBLE = timedelta(minutes=1)
+"""A lease that ends later than this was taken before the clock was set back; nobody waits for it.
+
+Clocks of two machines may differ by less."""
 
 
 async def claim(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
-    """Become the courier of a chat; False while another one holds its lease."""
+    """Become, or stay, the courier of a chat; False while another one holds its lease."""
+    if await _holds(db, chat_id, courier, now):
+        return True
     statement = upsert(
         db, SPEAKING, {"chat_id": chat_id, "courier": courier, "until": now + LEASE}
     ).on_conflict_do_update(
         index_elements=[SPEAKING.c.chat_id],
         set_={"courier": courier, "until": now + LEASE},
-        where=(SPEAKING.c.until < now) | (SPEAKING.c.courier == courier),
+        where=~_is_running(now) | (SPEAKING.c.courier == courier),
     )
     return (await db.execute(statement)).rowcount == 1
+
+
+async def _holds(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
+    """Whether the lease is ours for a good while yet: then SQLite need not write it again.
+
+    On PostgreSQL the row is locked all the same: whoever lost the claim has committed what is to
+    be said before the holder looks whether there is more.
+    """
+    mine = select(SPEAKING.c.until).where(
+        SPEAKING.c.chat_id == chat_id, SPEAKING.c.courier == courier
+    )
+    until = (await db.execute(mine.with_for_update())).scalar_one_or_none()
+    return until is not None and now + LEASE / 2 < until <= now + LEASE
+
+
+def _is_running(now: datetime) -> ColumnElement[bool]:
+    return SPEAKING.c.until.between(now, now + INCREDIBLE)
 
 
 async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
@@ -54,23 +80,31 @@ async def release_all(db: AsyncConnection, courier: str) -> None:
     await db.execute(delete(SPEAKING).where(SPEAKING.c.courier == courier))
 
 
-async def head(db: AsyncConnection, chat_id: int, now: datetime) -> Outgoing | None:
-    """The oldest message of a chat, if it may go out now; those behind it wait for it."""
+async def next_to_say(
+    db: AsyncConnection, chat_id: int, courier: str, now: datetime
+) -> Outgoing | None:
+    """The oldest message of a chat that is ours, if it may go out now; those behind it wait.
+
+    None gives the chat back.
+    """
     query = select(OUTBOX).where(_unsent(), OUTBOX.c.chat_id == chat_id).order_by(OUTBOX.c.id)
     row = (await db.execute(query.limit(1))).mappings().first()
-    if row is None or row["ready_at"] > now:
-        return None
-    return Outgoing(**row)
+    if row is not None:
+        message = Outgoing(**row)
+        if message.attempts == 0 or message.ready_at <= now:
+            return message
+    await release(db, chat_id, courier)
+    return None
 
 
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:
     """Chats with something to say that nobody else is seeing to."""
     taken = exists().where(
-        SPEAKING.c.chat_id == OUTBOX.c.chat_id,
-        SPEAKING.c.until >= now,
-        SPEAKING.c.courier != courier,
+        SPEAKING.c.chat_id == OUTBOX.c.chat_id, _is_running(now), SPEAKING.c.courier != courier
     )
-    query = select(OUTBOX.c.chat_id).where(_unsent(), OUTBOX.c.ready_at <= now, ~taken)
+    # what was never tried is ready whatever the clock says: it may have been set back since
+    ready = (OUTBOX.c.ready_at <= now) | (OUTBOX.c.attempts == 0)
+    query = select(OUTBOX.c.chat_id).where(_unsent(), ready, ~taken)
     found = await db.execute(query.group_by(OUTBOX.c.chat_id).order_by(func.min(OUTBOX.c.id)))
     return [int(chat_id) for chat_id in found.scalars()]
 
@@ -105,15 +139,21 @@ async def gone(db: AsyncConnection, chat_id: int, now: datetime) -> None:
 
     A blocked candidate is never nudged; one who comes back is asked then.
     """
+    await db.execute(update(CANDIDATE).where(CANDIDATE.c.chat_id == chat_id).values(blocked_at=now))
     unsaid = select(OUTBOX.c.interview_id).where(
         OUTBOX.c.chat_id == chat_id, OUTBOX.c.interview_id.is_not(None)
     )
     await db.execute(
         update(INTERVIEW)
-        .where(INTERVIEW.c.chat_id == chat_id, INTERVIEW.c.id.in_(unsaid))
+        .where(
+            INTERVIEW.c.chat_id == chat_id,
+            INTERVIEW.c.id.in_(unsaid),
+            # one that was planned anew since has its own day
+            INTERVIEW.c.nudge_at.is_(None),
+            INTERVIEW.c.nudged_at.is_not(None),
+        )
         .values(nudge_at=INTERVIEW.c.nudged_at, nudged_at=None)
     )
-    await db.execute(update(CANDIDATE).where(CANDIDATE.c.chat_id == chat_id).values(blocked_at=now))
     await db.execute(delete(OUTBOX).where(OUTBOX.c.chat_id == chat_id))
 
 

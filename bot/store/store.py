@@ -1,19 +1,23 @@
 """The store: turns for those who are heard, and the few queries of those who watch."""
 
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, Seen, ToldGroup
 from bot.store import outbox
-from bot.store.database import table
+from bot.store.database import table, wipe_log
 from bot.store.dialect import insert_or_ignore
 from bot.store.turn import Hello, Turn, open_turn
+
+log = logging.getLogger(__name__)
 
 SEEN = table(Seen)
 INTERVIEW = table(Interview)
@@ -32,6 +36,10 @@ class Due:
     interview_id: int
     chat_id: int
     due_at: datetime
+
+
+class _LeaseLost(Exception):
+    """Undoes what was to be kept of a message that is no longer ours."""
 
 
 class Store:
@@ -65,6 +73,13 @@ class Store:
             await turn.close()
             if turn.outbox:
                 await outbox.claim(db, chat_id, self.courier, now)
+        if turn.erased:
+            await self.wipe()
+
+    async def give_up(self, update_id: int, now: datetime) -> None:
+        """An update that nothing can be done with: it must not come again for ever."""
+        async with self.engine.begin() as db:
+            await _first_time(db, update_id, now)
 
     async def tell_group_once(self, chat_id: int, now: datetime, text: str) -> bool:
         """Queue the one message a group ever gets; False when it was told before."""
@@ -111,31 +126,51 @@ class Store:
         async with self.engine.begin() as db:
             await db.execute(delete(SEEN).where(SEEN.c.seen_at < now - REMEMBERED))
 
-    async def blocked(self, chat_id: int, now: datetime) -> None:
-        """The candidate shut the bot out: drop what was to be said to them."""
-        async with self.engine.begin() as db:
-            await outbox.gone(db, chat_id, now)
+    async def wipe(self) -> None:
+        """Leave no byte of what was deleted. When that is not possible now, a heartbeat will."""
+        try:
+            if not await wipe_log(self.engine):
+                log.info("The database's log is in use; the next heartbeat wipes it.")
+        except SQLAlchemyError as error:
+            log.warning("The database's log could not be wiped (%s).", type(error).__name__)
 
     async def waiting(self, now: datetime) -> Sequence[int]:
         """Chats with something to say that nobody is seeing to."""
         async with self.engine.begin() as db:
             return await outbox.waiting(db, self.courier, now)
 
-    async def head(self, chat_id: int, now: datetime) -> Outgoing | None:
+    async def next_to_say(self, chat_id: int, now: datetime) -> Outgoing | None:
         """The oldest message of a chat whose lease this process gets; None ends the lease."""
         async with self.engine.begin() as db:
             if not await outbox.claim(db, chat_id, self.courier, now):
                 return None
-            message = await outbox.head(db, chat_id, now)
-            if message is None:
-                await outbox.release(db, chat_id, self.courier)
-            return message
+            return await outbox.next_to_say(db, chat_id, self.courier, now)
 
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction for the courier, who settles what became of a message."""
+    async def settle(
+        self, message: Outgoing, now: datetime, keep: Callable[[AsyncConnection], Awaitable[None]]
+    ) -> Outgoing | None:
+        """Keep what became of a message, and get the next one of its chat, in one transaction.
+
+        Whoever has lost the lease meanwhile keeps nothing: the message is its new holder's.
+        """
+        try:
+            async with self.engine.begin() as db:
+                await keep(db)
+                if not await outbox.claim(db, message.chat_id, self.courier, now):
+                    raise _LeaseLost
+                return await outbox.next_to_say(db, message.chat_id, self.courier, now)
+        except _LeaseLost:
+            return None
+
+    async def renew_leases(self, now: datetime) -> None:
+        """Hold on to every chat that this process's courier is speaking to."""
         async with self.engine.begin() as db:
-            yield db
+            await outbox.renew(db, self.courier, now)
+
+    async def release_leases(self) -> None:
+        """Give every chat back: the courier is going home."""
+        async with self.engine.begin() as db:
+            await outbox.release_all(db, self.courier)
 
     async def depth(self) -> int:
         """How many messages are still to be said."""

@@ -41,12 +41,18 @@ class Turn:
     interviews: Interviews
     calls: Calls
     outbox: list[dict[str, Any]] = field(default_factory=list)
+    _forgotten: bool = False
     _as_found: dict[str, Any] = field(default_factory=dict)
 
     @property
     def chat_id(self) -> int:
         """The private chat, which is the candidate's key."""
         return self.candidate.chat_id
+
+    @property
+    def erased(self) -> bool:
+        """Whether words were deleted, whose bytes are to go, too."""
+        return self._forgotten or self.interviews.deleted
 
     def say(self, method: str, payload: Mapping[str, Any], nudge_of: int | None = None) -> None:
         """Keep a request to Telegram for the courier; `nudge_of` is the interview asked about."""
@@ -66,6 +72,7 @@ class Turn:
         await self.db.execute(delete(OUTBOX).where(OUTBOX.c.chat_id == self.chat_id))
         await self.db.execute(delete(CANDIDATE).where(CANDIDATE.c.chat_id == self.chat_id))
         self._as_found = self.candidate.model_dump()
+        self._forgotten = True
 
     async def close(self) -> None:
         """Write what changed; called once, inside the transaction."""
@@ -81,18 +88,17 @@ class Turn:
 async def open_turn(db: AsyncConnection, chat_id: int, now: datetime, hello: Hello) -> Turn:
     """Lock the candidate's row, making it if this is the first we hear of them."""
     query = select(CANDIDATE).where(CANDIDATE.c.chat_id == chat_id).with_for_update()
-    row = (await db.execute(query)).mappings().first()
-    if row is None:
-        newcomer: dict[str, Any] = {
-            "chat_id": chat_id,
-            "name": hello.name,
-            "locale": hello.language or "en-GB",
-            "forms": [],
-            "version": 0,
-            "started_at": now,
-        }
+    newcomer: dict[str, Any] = {
+        "chat_id": chat_id,
+        "name": hello.name,
+        "locale": hello.language or "en-GB",
+        "forms": [],
+        "version": 0,
+        "started_at": now,
+    }
+    # again, should another process make and forget them between our two statements
+    while (row := (await db.execute(query)).mappings().first()) is None:
         await db.execute(insert_or_ignore(db, CANDIDATE, newcomer))
-        row = (await db.execute(query)).mappings().one()
     candidate = Candidate(**row)
     return Turn(
         db=db,

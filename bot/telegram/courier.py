@@ -7,23 +7,37 @@ between Telegram's answer and the row being settled: sendMessage has no idempote
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import count
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardRemove
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.models import Outgoing
-from bot.store import Store, outbox
+from bot.store import Store, is_away, outbox
+from bot.telegram.senders import SENDERS
+from bot.telegram.transport import told_to_wait
 
 log = logging.getLogger(__name__)
 
-RENEW_SECONDS = outbox.LEASE.total_seconds() / 3
-SWEEP_SECONDS = 2.0
-"""How often the outbox is looked through for what another process left behind, or for later."""
+SWEEP_SECONDS = outbox.LEASE.total_seconds() / 3
+"""How often the leases are renewed, and the outbox is looked through for what nobody sees to.
+
+A lease outlasts two renewals that fail; a request may take longer than a lease, since it is renewed
+meanwhile."""
 LONGEST_PAUSE = timedelta(minutes=5)
+CLOSE_SECONDS = 4.0
+UNEXPECTED = 5
+"""So often a message is tried that fails in a way nobody foresaw; then it is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +68,35 @@ Fate = Delivered | Gone | TryLater | Refused
 
 # What Telegram says (in lower case) when there is nothing left to do.
 NOTHING_LEFT = ("message is not modified", "query is too old", "query id is invalid")
-CANNOT_EDIT = ("message to edit not found", "message can't be edited")
+CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NOBODY_THERE = ("chat not found", "user is deactivated", "peer_id_invalid")
 
 
 class Courier:
     """Speaks for one process. `speak` wakes it for a chat; `run` finds what was left over."""
 
-    def __init__(self, store: Store, bot: Bot, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        clock: Callable[[], datetime],
+        *,
+        sweep_seconds: float = SWEEP_SECONDS,
+    ) -> None:
         self._store = store
         self._bot = bot
         self._clock = clock
+        self._sweep_seconds = sweep_seconds
         self._talks: dict[int, asyncio.Task[None]] = {}
         self._more: set[int] = set()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._closing = False
 
     def speak(self, chat_id: int) -> None:
         """Something was stored for this chat: say it, after what is being said already."""
+        if self._closing:
+            return  # it stays in the outbox
         if chat_id in self._talks:
             self._more.add(chat_id)
             return
@@ -90,78 +115,104 @@ class Courier:
         while True:
             try:
                 await self.sweep()
-                await asyncio.sleep(SWEEP_SECONDS)
-            except Exception:
-                log.exception("The outbox could not be looked through; trying again.")
-                await asyncio.sleep(SWEEP_SECONDS)
+            except Exception as error:
+                if is_away(error):
+                    log.warning("The outbox cannot be reached (%s).", type(error).__name__)
+                else:
+                    log.exception("The outbox could not be looked through; trying again.")
+            await asyncio.sleep(self._sweep_seconds)
 
     async def sweep(self) -> None:
         """One look through the outbox."""
         now = self._clock()
         if self._talks:
-            async with self._store.begin() as db:
-                await outbox.renew(db, self._store.courier, now)
+            await self._store.renew_leases(now)
         for chat_id in await self._store.waiting(now):
             if chat_id not in self._talks:
                 self.speak(chat_id)
 
-    async def close(self, seconds: float = 8.0) -> None:
+    async def close(self, seconds: float = CLOSE_SECONDS) -> None:
         """Finish what is being said, for so long, and give back the leases."""
+        self._closing = True
         if self._talks:
-            _, unfinished = await asyncio.wait(self._talks.values(), timeout=seconds)
+            _, unfinished = await asyncio.wait(set(self._talks.values()), timeout=seconds)
             for task in unfinished:
                 task.cancel()
-        async with self._store.begin() as db:
-            await outbox.release_all(db, self._store.courier)
+            await asyncio.gather(*unfinished, return_exceptions=True)
+        try:
+            await self._store.release_leases()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("The leases could not be given back; they run out by themselves.")
 
     def _hush(self, chat_id: int) -> None:
         self._talks.pop(chat_id, None)
         if chat_id in self._more:
             self._more.discard(chat_id)
             self.speak(chat_id)
-        elif not self._talks:
+        if not self._talks:
             self._idle.set()
 
     async def _speak(self, chat_id: int) -> None:
         try:
-            while await self._say_one(chat_id):
-                pass
-        except Exception:
+            message = await self._store.next_to_say(chat_id, self._clock())
+            while message is not None:
+                fate = await self._deliver(message)
+                message = await self._settle(message, fate)
+        except Exception as error:
             # the rows stay: the next look through the outbox tries again
-            log.exception("A message could not be settled; it stays in the outbox.")
+            if is_away(error):
+                log.warning("The outbox cannot be reached (%s).", type(error).__name__)
+            else:
+                log.exception("A message could not be settled; it stays in the outbox.")
 
-    async def _say_one(self, chat_id: int) -> bool:
-        """Say the oldest message of a chat; False when there is none, or not now."""
-        message = await self._store.head(chat_id, self._clock())
-        if message is None:
-            return False
-        fate = await self._deliver(message)
-        await self._settle(message, fate)
-        return not isinstance(fate, TryLater)
+    async def _settle(self, message: Outgoing, fate: Fate) -> Outgoing | None:
+        """Keep its fate, and get the next one. Again while the database is away: a message that
+        Telegram took must not be taken for one that is still to be said."""
+        keep = self._keeping(message, fate)
+        for attempt in count():
+            try:
+                return await self._store.settle(message, self._clock(), keep)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.warning("A message cannot be settled yet (%s).", type(error).__name__)
+                await asyncio.sleep(pause(attempt).total_seconds())
+        raise AssertionError("count() does not end")
 
-    async def _settle(self, message: Outgoing, fate: Fate) -> None:
-        assert message.id is not None
-        now = self._clock()
-        async with self._store.begin() as db:
-            match fate:
-                case Delivered():
-                    await outbox.delivered(db, message.id)
-                case Gone():
-                    log.info("A candidate cannot be reached; nothing more is sent to them.")
-                    await outbox.gone(db, message.chat_id, now)
-                case TryLater(after):
-                    log.info("Telegram asks to wait; trying again in %s.", after)
-                    await outbox.later(db, message.id, now + after)
-                    await outbox.release(db, message.chat_id, self._store.courier)
-                case Refused(reason):
-                    log.error("Telegram will not take message %s: %s", message.id, reason)
-                    await outbox.refused(db, message.id, reason)
+    def _keeping(self, message: Outgoing, fate: Fate) -> Callable[[AsyncConnection], Awaitable[None]]:
+        number, now = message.id, self._clock()
+        assert number is not None
+        match fate:
+            case Delivered():
+                return lambda db: outbox.delivered(db, number)
+            case Gone():
+                log.info("A candidate cannot be reached; nothing more is sent to them.")
+                return lambda db: outbox.gone(db, message.chat_id, now)
+            case Refused(reason):
+                log.error("Telegram will not take message %s: %s", number, reason)
+                return lambda db: outbox.refused(db, number, reason)
+            case TryLater(after):
+                log.info("Message %s has to wait; trying again in %s.", number, after)
+                self._wake_later(message.chat_id, after)
+                return lambda db: outbox.later(db, number, now + after)
+
+    def _wake_later(self, chat_id: int, after: timedelta) -> None:
+        """Sooner than the next sweep, and a little late rather than a little early."""
+        seconds = after.total_seconds() + 0.02
+        asyncio.get_running_loop().call_later(seconds, self.speak, chat_id)
 
     async def _deliver(self, message: Outgoing) -> Fate:
         try:
             await self._send(message)
         except TelegramError as error:
             return await self._fate(message, error)
+        except Exception as error:
+            log.exception("Message %s could not be sent.", message.id)
+            if message.attempts >= UNEXPECTED:
+                return Refused(f"{type(error).__name__} before it was sent")
+            return TryLater(pause(message.attempts))
         return Delivered()
 
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
@@ -189,84 +240,24 @@ def fate_of(error: TelegramError, attempts: int) -> Fate:
     said = error.message.lower()
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            return TryLater(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            return TryLater(told_to_wait(error))
         case Forbidden():
             return Gone()
         case BadRequest() if any(sentence in said for sentence in NOTHING_LEFT):
             return Delivered()
         case BadRequest() if any(sentence in said for sentence in NOBODY_THERE):
             return Gone()
-        case BadRequest():
+        case BadRequest() | ChatMigrated():
             return Refused(error.message)
-        case NetworkError() | TelegramError():
+        case _:  # Telegram, or the way to it, is not well
             return TryLater(pause(attempts))
 
 
 def pause(attempts: int) -> timedelta:
     """Longer each time, with jitter, so that many do not come back at once."""
-    longest = min(LONGEST_PAUSE.total_seconds(), 2.0**attempts)
+    longest = min(LONGEST_PAUSE.total_seconds(), 2.0 ** min(attempts, 10))
     return timedelta(seconds=random.uniform(longest / 2, longest))
 
 
 def _cannot_edit(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and any(s in error.message.lower() for s in CANNOT_EDIT)
-
-
-def _markup(payload: dict[str, Any], bot: Bot) -> InlineKeyboardMarkup | ReplyKeyboardRemove | None:
-    keyboard = payload.get("reply_markup")
-    return InlineKeyboardMarkup.de_json(keyboard, bot) if keyboard else None
-
-
-async def _send_message(bot: Bot, chat_id: int, payload: dict[str, Any]) -> None:
-    await bot.send_message(
-        chat_id,
-        payload["text"],
-        parse_mode="HTML",
-        reply_markup=_markup(payload, bot),
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-    )
-
-
-async def _edit_message_text(bot: Bot, chat_id: int, payload: dict[str, Any]) -> None:
-    keyboard = payload.get("reply_markup")
-    await bot.edit_message_text(
-        payload["text"],
-        chat_id=chat_id,
-        message_id=payload["message_id"],
-        parse_mode="HTML",
-        reply_markup=InlineKeyboardMarkup.de_json(keyboard, bot) if keyboard else None,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-    )
-
-
-async def _edit_message_reply_markup(bot: Bot, chat_id: int, payload: dict[str, Any]) -> None:
-    await bot.edit_message_reply_markup(chat_id=chat_id, message_id=payload["message_id"])
-
-
-async def _answer_callback_query(bot: Bot, _: int, payload: dict[str, Any]) -> None:
-    await bot.answer_callback_query(payload["callback_query_id"], text=payload.get("text"))
-
-
-async def _send_contact(bot: Bot, chat_id: int, payload: dict[str, Any]) -> None:
-    await bot.send_contact(chat_id, payload["phone_number"], payload["first_name"])
-
-
-async def _send_document(bot: Bot, chat_id: int, payload: dict[str, Any]) -> None:
-    await bot.send_document(
-        chat_id,
-        payload["content"].encode(),
-        filename=payload["filename"],
-        caption=payload.get("caption"),
-        parse_mode="HTML",
-    )
-
-
-SENDERS = {
-    "send_message": _send_message,
-    "edit_message_text": _edit_message_text,
-    "edit_message_reply_markup": _edit_message_reply_markup,
-    "answer_callback_query": _answer_callback_query,
-    "send_contact": _send_contact,
-    "send_document": _send_document,
-}

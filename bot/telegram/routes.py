@@ -15,7 +15,19 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversations import call, forming, interviews, listening, log, news, prepare, say, start
+from bot.conversations import (
+    call,
+    days,
+    forming,
+    interviews,
+    listening,
+    log,
+    made,
+    news,
+    prepare,
+    say,
+    start,
+)
 from bot.conversations.talk import Talk
 
 CURRENT: ContextVar[Talk] = ContextVar("the talk of the turn being taken")
@@ -44,8 +56,9 @@ BUTTONS: dict[str, Conversation] = {
     "call": prepare.tapped,
     "say": say.tapped,
     "news": news.tapped,
-    "move": news.move_tapped,
+    "move": days.move_tapped,
     "done": listening.done_tapped,
+    "made": made.undo,
     "it": interviews.tapped_one,
     "its": interviews.tapped,
     "log": log.tapped,

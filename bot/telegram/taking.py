@@ -12,9 +12,9 @@ from telegram.ext import Application, CallbackContext
 from bot.coaching.library import Library
 from bot.coaching.zones import Cities
 from bot.conversations.talk import Talk
-from bot.store import Hello, Store, Turn
+from bot.store import Hello, Store, Turn, is_away
 from bot.telegram.courier import Courier
-from bot.telegram.hearing import heard
+from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
 
 log = logging.getLogger(__name__)
@@ -23,10 +23,6 @@ log = logging.getLogger(__name__)
 _ERRORS: ContextVar[list[Exception]] = ContextVar("what the handlers of this turn raised")
 
 SHUT_OUT = (ChatMember.BANNED, ChatMember.LEFT)
-
-
-class HandlerFailed(Exception):
-    """A conversation raised: its turn is undone, and the candidate is told."""
 
 
 @dataclass(slots=True)
@@ -45,7 +41,7 @@ class Taking:
         self.application.add_error_handler(_keep_error)
 
     async def take(self, update: Update) -> None:
-        """Returns when the turn is committed; raises only what the database raises."""
+        """Returns when the turn is committed; raises only when the database is away."""
         chat = update.effective_chat
         if chat is None:
             return
@@ -54,8 +50,10 @@ class Taking:
             return
         try:
             await self._take_privately(update, chat.id)
-        except HandlerFailed as error:
-            log.error("Update %s could not be handled.", update.update_id, exc_info=error.__cause__)
+        except Exception as error:
+            if is_away(error):
+                raise  # it comes again
+            log.exception("Update %s could not be handled.", update.update_id)
             await self._apologise(update, chat.id)
         self.courier.speak(chat.id)
 
@@ -83,17 +81,24 @@ class Taking:
             CURRENT.reset(token)
             _ERRORS.reset(failed)
         if errors:
-            raise HandlerFailed from errors[0]
+            raise errors[0]
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
         """In a turn of its own, which also marks the update as taken: it must not come again."""
-        async with self.store.turn(
-            chat_id, self.clock(), update_id=update.update_id, hello=_hello(update)
-        ) as turn:
-            if turn is not None:
-                talk = Talk(turn, heard(update), self.words, self.cities)
-                talk.acknowledge()
-                talk.say("common.broken")
+        now = self.clock()
+        try:
+            async with self.store.turn(
+                chat_id, now, update_id=update.update_id, hello=_hello(update)
+            ) as turn:
+                if turn is not None:
+                    talk = Talk(turn, heard(update), self.words, self.cities)
+                    talk.acknowledge()
+                    talk.say("common.broken")
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("Nor could anything be said to update %s.", update.update_id)
+            await self.store.give_up(update.update_id, now)
 
     async def _take_in_group(self, update: Update, chat_id: int) -> None:
         """Say once that the coach works in private, and stay silent from then on."""
@@ -107,7 +112,7 @@ class Taking:
 
 def _hello(update: Update) -> Hello:
     user = update.effective_user
-    return Hello(user.first_name, _locale(user.language_code)) if user else Hello()
+    return Hello(clean(user.first_name), _locale(user.language_code)) if user else Hello()
 
 
 def _locale(language: str | None) -> str | None:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.app import heartbeat, serve_polling
 from tests.conftest import House, a_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOTS = Path(__file__).parent / "screenshots"
 Say = Callable[[str], Awaitable[None]]
 

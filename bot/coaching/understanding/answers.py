@@ -34,7 +34,9 @@ def read_number(text: str, low: int, high: int) -> int | None:
     if not found or any(m["minus"] for m in found):
         return None
     numbers = [int(m["n"]) for m in found]
-    if len(set(numbers)) > 1 and not re.search(r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b", read):
+    if len(set(numbers)) > 1 and not re.search(
+        r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b", read
+    ):
         return None
     return numbers[-1] if low <= numbers[-1] <= high else None
 
@@ -55,7 +57,11 @@ def _only(kind: str, text: str) -> bool:
 
 def is_skip(text: str) -> bool:
     """Whether an optional question is passed over: "skip", "don't know", "-"."""
-    return _only("skip", text) or _only("pass_over", text) or bool(re.fullmatch(r"\s*[-–—.?/\\x]{1,3}\s*", text, re.I))
+    return (
+        _only("skip", text)
+        or _only("pass_over", text)
+        or bool(re.fullmatch(r"\s*[-–—.?/\\x]{1,3}\s*", text, re.I))
+    )
 
 
 def is_none_promised(text: str) -> bool:

@@ -13,7 +13,8 @@ _PHONE = re.compile(
     r"(?<![\w/])(?:\+ ?\d|\(\+?\d|\d)(?:[ .()/-]{0,2}\d){5,16}(?!\w*[@\w])(?![/:]\d)", re.ASCII
 )
 _NOT_A_NUMBER = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}[/.-]\d\d?[/.-]\d\d?|(?:\d\d? ?[:.] ?\d\d ?-? ?){1,2}|\d\d?-\d\d?-\d\d? \d.*", re.ASCII
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}[/.-]\d\d?[/.-]\d\d?|(?:\d\d? ?[:.] ?\d\d ?-? ?){1,2}|\d\d?-\d\d?-\d\d? \d.*",
+    re.ASCII,
 )
 _EXTENSION = re.compile(r"\s*(?:,|;)?\s*(?:ext|extn|extension|x)\.?\s*\d{1,6}\b", re.I)
 _LABEL = r"(?:tel|telephone|phone|ph|mob|mobile|cell|number|num|no|call|ring|email|e-mail|mail|contact|direct line|landline|whatsapp|wa|line)"
@@ -25,7 +26,8 @@ _LEADING = re.compile(
     re.I,
 )
 _TRAILING = re.compile(
-    rf"(?:[\s,;:(\[-]*\b(?:(?:and )?(?:on|at|via|under|is on|is at|'s on|his|her|their|the|my|is|or|and|{_LABEL})\b[\s,;:.'#-]*)+)$", re.I
+    rf"(?:[\s,;:(\[-]*\b(?:(?:and )?(?:on|at|via|under|is on|is at|'s on|his|her|their|the|my|is|or|and|{_LABEL})\b[\s,;:.'#-]*)+)$",
+    re.I,
 )
 _CUT = " \t,;:.-/|()[]<>#&+*_=~"
 
@@ -52,7 +54,8 @@ class Found:
 def emails(text: str) -> list[Found]:
     """Every e-mail address in the `plain` text."""
     return [
-        Found(m.start(), m.start() + len(m[0].rstrip(".'-")), m[0].rstrip(".'-")) for m in _EMAIL.finditer(text)
+        Found(m.start(), m.start() + len(m[0].rstrip(".'-")), m[0].rstrip(".'-"))
+        for m in _EMAIL.finditer(text)
     ]
 
 

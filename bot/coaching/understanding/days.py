@@ -66,7 +66,9 @@ def _forms() -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
     parts = days["parts"]
     for _ in range(2):  # parts may use parts
         parts = {name: _filled(part, parts) for name, part in parts.items()}
-    return [(re.compile(_filled(p, parts)), form) for form in days["forms"] for p in form["patterns"]]
+    return [
+        (re.compile(_filled(p, parts)), form) for form in days["forms"] for p in form["patterns"]
+    ]
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
@@ -76,7 +78,13 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
 def mentions(said: Words, *, month_first: bool) -> list[Mention]:
     """Every day named, in order; of two readings of the same words the earlier and longer one."""
     found = [
-        Mention(m.start(), m.end(), counter(m, form, month_first), form.get("aim", "either"), form["count"])
+        Mention(
+            m.start(),
+            m.end(),
+            counter(m, form, month_first),
+            form.get("aim", "either"),
+            form["count"],
+        )
         for pattern, form in _forms()
         for m in pattern.finditer(said.read)
     ]

@@ -10,7 +10,9 @@ from bot.coaching.understanding.words import plain
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("despair")
-    return re.compile("|".join(words["despair"]), re.I), re.compile("|".join(words["not_despair"]), re.I)
+    return re.compile("|".join(words["despair"]), re.I), re.compile(
+        "|".join(words["not_despair"]), re.I
+    )
 
 
 def is_despair(text: str) -> bool:

@@ -10,9 +10,7 @@ from datetime import time
 from bot.coaching.understanding.words import Words, plain, words
 
 _HALF = r"(?P<half>[ap])\.? ?m\b\.?"
-_DAYPART = (
-    r"(?:(?: ?o'? ?clock)?,? (?:in the |this |that |TMRW |in |YDAY )?(?P<part>morning|morn|afternoon|evening|eve|night|AM|PM)\b)"
-)
+_DAYPART = r"(?:(?: ?o'? ?clock)?,? (?:in the |this |that |TMRW |in |YDAY )?(?P<part>morning|morn|afternoon|evening|eve|night|AM|PM)\b)"
 _END = r"(?![\d%£$€]|[-/]\w|[.:]\d|'?s\b|x\b)"
 _UNIT = (
     r"(?! ?(?:mins?|minutes?|hrs?|hours?|days?|weeks?|wks?|months?|years?|yrs?|people|rounds?|stages?|miles|shifts?"
@@ -31,8 +29,8 @@ _PATTERNS = [
         rf"\b(?:at|@) ?(?P<h>[01]\d|2[0-3])(?P<m>[0-5][05])\b(?![-\d])",
         rf"\b(?P<h>\d{{1,2}}) ?o'? ?clock\b{_DAYPART}?",
         rf"\b(?P<h>\d{{1,2}})(?= ?(?:in the |this |TMRW |o)(?:morning|afternoon|evening)){_DAYPART}",
-        rf"(?:\b(?:at|from|around|about)|@) ?(?:about |around |like )?(?P<h>1[0-2]|[1-9])(?:ish|-ish)?\b{_END}{_UNIT}(?!~)(?! (?!(?:and|on|with|w|in|at|for|TODAY|TMRW|YDAY|to|till|sharp|then|but|this|next|last|MON|TUE|WED|THU|FRI|SAT|SUN)\b)[a-zA-Z&])",
-        rf"\b(?:MON|TUE|WED|THU|FRI|SAT|SUN|TMRW|TODAY),? (?P<h>1[0-2]|[1-9])(?:ish)?\b{_END}{_UNIT}(?!~|st|nd|rd|th)(?! (?:M\d\d|[A-Z]))",
+        rf"(?:\b(?:at|from|around|about)|@) ?(?:about |around |like )?(?P<h>1[0-2]|[1-9])(?:ish|-ish)?\b{_END}{_UNIT}(?!~)(?! (?!(?:and|on|with|w|in|at|for|TODAY|TMRW|YDAY|to|till|sharp|then|but|this|next|last|MON|TUE|WED|THU|FRI|SAT|SUN|i|im|i'm|it|its|if|so|my|am|pm|after|before|or)\b)[a-zA-Z&])",
+        rf"\b(?:MON|TUE|WED|THU|FRI|SAT|SUN|TMRW|TODAY),? (?P<h>1[0-2]|[1-9])(?:ish)?\b{_END}{_UNIT}(?!~|st|nd|rd|th)(?! (?:M\d\d|[A-Z]))(?! (?!(?:and|on|with|w|in|at|for|to|sharp|then|but|i|im|i'm|it|its|my|re|as|about|they|he|she|next|if|so|or)\b)[a-z])",
         rf"\b(?:12 )?(?P<noon>noon|midday)\b",
         rf"\b(?P<h>1[0-2]|[1-9])-?ish\b",
     ]

@@ -69,4 +69,6 @@ def read_intent(text: str) -> Reading:
     order = sorted(range(len(sums)), key=lambda i: -sums[i])
     top = sums[order[0]]
     share = 1 / math.fsum(math.exp(each - top) for each in sums)
-    return Reading(Intent(names[order[0]]), share, Intent(names[order[1]]), despair=is_despair(text))
+    return Reading(
+        Intent(names[order[0]]), share, Intent(names[order[1]]), despair=is_despair(text)
+    )

@@ -43,7 +43,14 @@ def marked(text: str, *, month_first: bool) -> Marks:
     times = [
         hour
         for hour in hours(said)
-        if free(hour.start, hour.end) and not any(d.start < hour.end and hour.start < d.end and d.kind != "weekday" and not _beyond(d, hour) for d in days)
+        if free(hour.start, hour.end)
+        and not any(
+            d.start < hour.end
+            and hour.start < d.end
+            and d.kind != "weekday"
+            and not _beyond(d, hour)
+            for d in days
+        )
     ]
     return Marks(said, days, times, numbers, mails)
 

@@ -32,7 +32,9 @@ def _score(said: list[str], interview: Interview) -> int:
 def _named(name: list[str], said: list[str]) -> int:
     """How much of the name the text has: 100 for all of it, 0 for no word that tells it from others."""
     joined = "".join(name)
-    if name and any("".join(said[i : i + n]) == joined for n in (1, 2, 3, 4) for i in range(len(said))):
+    if name and any(
+        "".join(said[i : i + n]) == joined for n in (1, 2, 3, 4) for i in range(len(said))
+    ):
         return 100
     telling = [word for word in name if word not in _plain_words() and len(word) > 1]
     hits = [word for word in telling if any(_alike(word, other) for other in said)]

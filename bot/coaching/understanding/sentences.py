@@ -1,17 +1,22 @@
 """An interview told in one sentence: company, role, day, hour, whom to call, the promised day."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
-from bot.coaching.understanding import timeline
+from bot.coaching.understanding.days import Mention
+from bot.coaching.understanding.hours import Hour
 from bot.coaching.understanding.marks import Marks, marked
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.slots import Span, spans, tokens
+from bot.coaching.understanding.timeline import timeline
 from bot.coaching.understanding.words import plain
 
 
-_SECOND = re.compile(r"\n|;|(?<=[a-z)])[.!] (?=\S)|,? (?:and|then|&|plus)(?: then| also)? (?=(?:another|one|also|had|i had|i have|interviewed|at|with) )", re.I)
+_SECOND = re.compile(
+    r"\n|;|(?<=[a-z)])[.!] (?=\S)|,? (?:and|then|&|plus)(?: then| also)? (?=(?:another|one|also|had|i had|i have|interviewed|at|with) )",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -33,24 +38,43 @@ def read_interview(text: str, moment: Moment) -> Sentence:
     said = plain(text)
     marks = marked(said, month_first=moment.month_first)
     named = _named(marks)
-    claimed = timeline.claims(marks)
+    when = timeline(_without(marks, named.get("company")))
+    texts = {slot: said[span.start : span.end] for slot, span in named.items()}
     return Sentence(
-        company=named.get("company"),
-        role=named.get("role"),
-        contact=named.get("contact"),
-        day=timeline.interview_day(marks, moment, claimed, timeline.tense(marks, claimed)),
-        hour=timeline.interview_hour(marks, claimed),
+        company=texts.get("company"),
+        role=texts.get("role"),
+        contact=texts.get("contact"),
+        day=when.interview_day(moment),
+        hour=when.interview_hour(),
         phone=marks.phones[0].text if marks.phones else None,
         email=marks.emails[0].text if marks.emails else None,
-        promised=timeline.promised_day(marks, moment, claimed),
+        promised=when.promised_day(moment),
     )
+
+
+def _without(marks: Marks, company: Span | None) -> Marks:
+    """Without the days and hours in the company's name: "TGI Fridays", "7-Eleven"."""
+    if company is None:
+        return marks
+    start, end = marks.said.back(company.start), marks.said.back(company.end)
+
+    def outside(each: Mention | Hour) -> bool:
+        return each.end <= start or end <= each.start
+
+    days = [day for day in marks.days if outside(day)]
+    hours = [hour for hour in marks.hours if outside(hour)]
+    return replace(marks, days=days, hours=hours)
 
 
 def read_interviews(text: str, moment: Moment) -> list[Sentence]:
     """Every interview a message tells of, in order; one element when it tells of one, or of none clearly."""
     parts = _parts(plain(text))
     told = [read_interview(part, moment) for part in parts]
-    if len(told) > 1 and all(one.company for one in told) and len({one.company for one in told}) > 1:
+    if (
+        len(told) > 1
+        and all(one.company for one in told)
+        and len({one.company for one in told}) > 1
+    ):
         return told
     return [read_interview(text, moment)]
 
@@ -60,10 +84,10 @@ def _parts(text: str) -> list[str]:
     return [part for part in _SECOND.split(text) if part.strip()]
 
 
-def _named(marks: Marks) -> dict[str, str]:
-    """The best-scoring span of each slot, as it was typed."""
+def _named(marks: Marks) -> dict[str, Span]:
+    """The best-scoring span of each slot."""
     best: dict[str, Span] = {}
     for span in spans(tokens(marks.said.text, marks.places())):
         if span.slot not in best or span.margin > best[span.slot].margin:
             best[span.slot] = span
-    return {slot: marks.said.text[span.start : span.end] for slot, span in best.items()}
+    return best

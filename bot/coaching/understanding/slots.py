@@ -56,7 +56,9 @@ def tokens(text: str, marks: Sequence[tuple[int, int, str]]) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
         if not match[0].isspace():
-            kind = next((k for start, end, k in marks if start < match.end() and match.start() < end), "")
+            kind = next(
+                (k for start, end, k in marks if start < match.end() and match.start() < end), ""
+            )
             found.append(Token(match[0], match.start(), match.end(), kind))
     return found
 
@@ -91,7 +93,9 @@ def _shape(token: Token) -> str:
     if text.isdigit():
         return "9"
     case = "A" if text.isupper() and len(text) > 1 else "Aa" if text[0].isupper() else "a"
-    return case + ("9" if any(char.isdigit() for char in text) else "") + ("." if "." in text else "")
+    return (
+        case + ("9" if any(char.isdigit() for char in text) else "") + ("." if "." in text else "")
+    )
 
 
 @cache
@@ -110,7 +114,9 @@ def _known_companies(found: Sequence[Token]) -> list[str]:
     result = [""] * len(found)
     i = 0
     while i < len(found):
-        match = next((c for c in _companies().get(lows[i], ()) if tuple(lows[i : i + len(c)]) == c), ())
+        match = next(
+            (c for c in _companies().get(lows[i], ()) if tuple(lows[i : i + len(c)]) == c), ()
+        )
         result[i : i + len(match)] = ["1", *"2" * (len(match) - 1)][: len(match)]
         i += len(match) or 1
     return result
@@ -120,7 +126,16 @@ def observations(found: Sequence[Token], *, known: bool = True) -> list[list[str
     """What is true of each word, as strings. `known` is False for learning to do without known companies."""
     n = len(found)
     gazetteer = _known_companies(found) if known else [""] * n
-    lows = ["<d>" if t.mark == "day" else "<h>" if t.mark == "hour" else f"<{t.mark}>" if t.mark else t.low for t in found]
+    lows = [
+        "<d>"
+        if t.mark == "day"
+        else "<h>"
+        if t.mark == "hour"
+        else f"<{t.mark}>"
+        if t.mark
+        else t.low
+        for t in found
+    ]
     kinds = [t.mark or _classes(t, names=known) or "-" for t in found]
     shapes = [_shape(t) for t in found]
     fields = _fields(found, kinds)
@@ -138,16 +153,40 @@ def observations(found: Sequence[Token], *, known: bool = True) -> list[list[str
         raw = found[i].low
         result.append(
             [
-                "*", "w=" + w, "k=" + k, "s=" + s + has_caps, "ks=" + k + s,
-                "x3=" + raw[-3:], "x4=" + raw[-4:], "y3=" + raw[:3],
-                "p1=" + p1, "p2=" + p2, "n1=" + w1, "n2=" + w2,
-                "q1=" + q1, "q2=" + q2, "m1=" + k1, "m2=" + k2,
-                "p1s=" + p1 + s, "p1k=" + p1 + "|" + k, "p2p1=" + p2 + "|" + p1, "q1k=" + q1 + "|" + k,
-                "km=" + k + "|" + k1, "n1k=" + w1 + "|" + k, "q2q1k=" + q2 + "|" + q1 + "|" + k,
+                "*",
+                "w=" + w,
+                "k=" + k,
+                "s=" + s + has_caps,
+                "ks=" + k + s,
+                "x3=" + raw[-3:],
+                "x4=" + raw[-4:],
+                "y3=" + raw[:3],
+                "p1=" + p1,
+                "p2=" + p2,
+                "n1=" + w1,
+                "n2=" + w2,
+                "q1=" + q1,
+                "q2=" + q2,
+                "m1=" + k1,
+                "m2=" + k2,
+                "p1s=" + p1 + s,
+                "p1k=" + p1 + "|" + k,
+                "p2p1=" + p2 + "|" + p1,
+                "q1k=" + q1 + "|" + k,
+                "km=" + k + "|" + k1,
+                "n1k=" + w1 + "|" + k,
+                "q2q1k=" + q2 + "|" + q1 + "|" + k,
                 "s1=" + at(shapes, i - 1) + s + at(shapes, i + 1) + has_caps,
-                "p3=" + at(lows, i - 3) + "|" + p2 + "|" + p1, "n12=" + w1 + "|" + w2,
-                "f=" + fields[i], "fk=" + fields[i] + "|" + k, "c=" + cues[i], "ck=" + cues[i] + "|" + k, "cs=" + cues[i] + "|" + s,
-                "g=" + gazetteer[i], "gp=" + gazetteer[i] + p1, "gk=" + gazetteer[i] + k + s,
+                "p3=" + at(lows, i - 3) + "|" + p2 + "|" + p1,
+                "n12=" + w1 + "|" + w2,
+                "f=" + fields[i],
+                "fk=" + fields[i] + "|" + k,
+                "c=" + cues[i],
+                "ck=" + cues[i] + "|" + k,
+                "cs=" + cues[i] + "|" + s,
+                "g=" + gazetteer[i],
+                "gp=" + gazetteer[i] + p1,
+                "gk=" + gazetteer[i] + k + s,
             ]
         )
     return result
@@ -178,9 +217,22 @@ def _fields(found: Sequence[Token], kinds: Sequence[str]) -> list[str]:
     result: list[str] = []
     start = 0
     for i in range(len(found) + 1):
-        if i == len(found) or found[i].text in {",", ";", ".", "!", "(", ")", ":", "-", "|", "+"} or _spaced_slash(found, i):
+        if (
+            i == len(found)
+            or found[i].text in {",", ";", ".", "!", "(", ")", ":", "-", "|", "+"}
+            or _spaced_slash(found, i)
+        ):
             inside = kinds[start:i]
-            letters = "".join(sorted({k for each in inside for k in (each if len(each) < 3 else each[:1].upper()) if k.isalpha()}))
+            letters = "".join(
+                sorted(
+                    {
+                        k
+                        for each in inside
+                        for k in (each if len(each) < 3 else each[:1].upper())
+                        if k.isalpha()
+                    }
+                )
+            )
             result += [f"{letters}{min(len(inside), 5)}"] * len(inside)
             if i < len(found):
                 result.append("|")
@@ -189,7 +241,11 @@ def _fields(found: Sequence[Token], kinds: Sequence[str]) -> list[str]:
 
 
 def _spaced_slash(found: Sequence[Token], i: int) -> bool:
-    return found[i].text == "/" and 0 < i < len(found) - 1 and found[i - 1].end < found[i].start < found[i + 1].start - 1
+    return (
+        found[i].text == "/"
+        and 0 < i < len(found) - 1
+        and found[i - 1].end < found[i].start < found[i + 1].start - 1
+    )
 
 
 def best_tags(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:
@@ -200,9 +256,15 @@ def best_tags(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -
     back: list[list[int]] = []
     every = range(len(TAGS))
     for row in scores[1:]:
-        came = [max(every, key=lambda p, t=tag: total[p] + steps[p][t] if may_follow(p, t) else _MIN) for tag in every]  # type: ignore[misc]
+        came = [
+            max(every, key=lambda p, t=tag: total[p] + steps[p][t] if may_follow(p, t) else _MIN)
+            for tag in every
+        ]  # type: ignore[misc]
         total = [
-            total[came[tag]] + steps[came[tag]][tag] + row[tag] if may_follow(came[tag], tag) else _MIN for tag in every
+            total[came[tag]] + steps[came[tag]][tag] + row[tag]
+            if may_follow(came[tag], tag)
+            else _MIN
+            for tag in every
         ]
         back.append(came)
     tag = max(every, key=lambda t: total[t])
@@ -227,7 +289,9 @@ def score(observed: Sequence[Sequence[str]], rows: Rows) -> list[list[int]]:
     result = []
     for seen in observed:
         known = [rows[each] for each in seen if each in rows]
-        result.append([sum(column) for column in zip(*known, strict=True)] if known else [0] * len(TAGS))
+        result.append(
+            [sum(column) for column in zip(*known, strict=True)] if known else [0] * len(TAGS)
+        )
     return result
 
 

@@ -1,11 +1,12 @@
 """Which of the days named is the interview's and which the promised one, and whether it is behind or ahead.
 
-A day belongs to the nearest word that claims it: "interviewed", "met" and the like for the interview, "hear",
-"by", "decision" for the promise, "applied", "since" for neither. First the words before it in its clause are
-asked, then those after it, then the rest of the sentence before it.
+A day belongs to whoever claims it: the words right beside it ("by", "at the latest"), else the nearest word
+in its clause that speaks of an interview, of an answer, or of neither ("applied", "since"), else the nearest
+one before it in the sentence. Of two days that nobody claims in a message about the past, the later is the promise.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 
@@ -17,8 +18,11 @@ from bot.coaching.understanding.marks import Marks
 from bot.coaching.understanding.moment import Moment
 
 _CLAIMS = ("promise", "interview", "other")
-_SENTENCE_END = re.compile(r"(?<!\d)[.!?;](?!\d)|\n| - ")
-_CLAUSE_END = re.compile(r",| - |\(|\)| / |\band\b|\bbut\b|\bso\b")
+_OF_PROMISES = frozenset({"end_of_week", "end_of_month", "end_of_named_month", "end_of_year", "working_days", "hours"})
+"""Ways to name a day that people use for deadlines, hardly ever for interviews."""
+_SENTENCE_END = re.compile(r"(?<!\d)(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)[.!?;](?!\d)|[;!?]|\n| - ")
+_CLAUSE_END = re.compile(r",| - |\(|\)| / |:(?!\d)|\band\b|\bbut\b|\bso\b|\bthen\b|&")
+_NEAR = 12
 
 
 @cache
@@ -26,36 +30,130 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(table("timeline")[name].strip().replace("\n", ""))
 
 
-def tense(marks: Marks, claims: dict[int, str]) -> Lean:
-    """Whether the interview lies behind or ahead; "either" when nothing tells."""
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words around a place: its clause before and after, and its sentence before."""
+
+    clause: str
+    follow: str
+    sentence: str
+
+    @classmethod
+    def of(cls, read: str, start: int, end: int) -> "_Around":
+        before, after = read[:start], read[end:]
+        sentence = before[_last_end(_SENTENCE_END, before) :]
+        following = after[: _first_start(_SENTENCE_END, after)]
+        return cls(
+            clause=sentence[_last_end(_CLAUSE_END, sentence) :],
+            follow=following[: _first_start(_CLAUSE_END, following)],
+            sentence=sentence,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What the days and hours of a message are for. `claims` stands beside `marks.days`, "" for unclaimed."""
+
+    marks: Marks
+    claims: tuple[str, ...]
+    lean: Lean
+
+    def _of(self, claim: str) -> list[Mention]:
+        return [day for day, own in zip(self.marks.days, self.claims, strict=True) if own == claim and day.when]
+
+    def interview_day(self, moment: Moment) -> date | None:
+        """The interview's day; of a day and its correction the correction."""
+        read, chosen = self.marks.said.read, None
+        for day in self._of("interview"):
+            if chosen is None or _corrects(read[chosen.end : day.start]):
+                chosen = day
+        if chosen:
+            return chosen.day(moment.today, self.lean)
+        return moment.today if _cue("just").search(read) else None
+
+    def promised_day(self, moment: Moment) -> date | None:
+        """The day by which they said they would decide; of several the last."""
+        own = self._of("promise")
+        day = own[-1].day(moment.today, "future") if own else None
+        return day if day and day >= moment.today else None
+
+    def interview_hour(self) -> time | None:
+        """The first hour that is neither part of a promise nor when somebody can be reached."""
+        return next((hour.hour for hour in self.marks.hours if self._is_interviews(hour)), None)
+
+    def _is_interviews(self, hour: Hour) -> bool:
+        read = self.marks.said.read
+        for day, claim in zip(self.marks.days, self.claims, strict=True):
+            between = read[min(day.end, hour.end) : max(day.start, hour.start)]
+            beside = len(between) < _NEAR and not _CLAUSE_END.search(between) and not _SENTENCE_END.search(between)
+            if beside and day.when:
+                return claim != "promise"
+        clause = _Around.of(read, hour.start, hour.end).clause
+        if _cue("interview").search(clause):
+            return _nearest(clause, last=True) != "promise"
+        return not _cue("busy").search(clause) and not _cue("promise").search(clause)
+
+
+def timeline(marks: Marks) -> Timeline:
+    """Reads which day is which."""
     read = marks.said.read
-    own = [day for i, day in enumerate(marks.days) if claims[i] == "interview"]
-    if any(day.aim != "either" for day in own):
-        return next(day.aim for day in own if day.aim != "either")
-    if any(day.kind == "ahead" and day.when for day in own):
-        return "either"
-    behind, ahead = len(_cue("past").findall(read)), len(_cue("future").findall(read))
+    claims = [_claim(read, day) for day in marks.days]
+    leans = _lean_of_all(read)
+    _share_unclaimed(marks, claims, past=leans == "past")
+    own = [day for day, claim in zip(marks.days, claims, strict=True) if claim == "interview" and day.when]
+    lean = _lean_of_day(read, own[0]) if own else leans
+    if lean == "either" and own and own[0].kind == "weekday":
+        lean = leans if leans != "either" else "future" if marks.hours and "promise" not in claims else "past"
+    return Timeline(marks, tuple(claims), lean)
+
+
+def _share_unclaimed(marks: Marks, claims: list[str], *, past: bool) -> None:
+    """Days that no word claims: the first is the interview's, another in a message about the past the promise."""
+    read, taken = marks.said.read, None
+    for i, day in enumerate(marks.days):
+        corrects = taken is not None and _corrects(read[taken.end : day.start])
+        if not claims[i]:
+            free = taken is None and "interview" not in claims
+            forward = day.aim == "future" or day.kind in _OF_PROMISES
+            own = corrects or not past or (free and not forward)
+            claims[i] = "interview" if own else "promise"
+        if claims[i] == "interview" and day.when:
+            taken = day
+
+
+def _lean_of_day(read: str, day: Mention) -> Lean:
+    """What the day says itself, else the nearest verb in its sentence, else the message as a whole."""
+    if day.aim != "either":
+        return day.aim
+    around = _Around.of(read, day.start, day.end)
+    near = _tense(around.sentence, last=True) or _tense(around.follow, last=False)
+    return near or _lean_of_all(read)
+
+
+def _tense(text: str, *, last: bool) -> Lean | None:
+    found: list[tuple[int, Lean]] = [(m.end(), "past") for m in _cue("past").finditer(text)]
+    found += [(m.end(), "future") for m in _cue("future").finditer(text)]
+    return (max(found) if last else min(found))[1] if found else None
+
+
+def _lean_of_all(read: str) -> Lean:
+    behind = len(_cue("past").findall(read)) + len(_cue("told").findall(read))
+    ahead = len(_cue("future").findall(read))
     if ahead and ahead * 2 >= behind:
         return "future"
-    if behind or "promise" in claims.values():
-        return "past"
-    return "future" if marks.hours else "either"
-
-
-def claims(marks: Marks) -> dict[int, str]:
-    """For each day its claim: "interview", "promise" or "other"."""
-    return {i: _claim(marks.said.read, day) for i, day in enumerate(marks.days)}
+    return "past" if behind else "either"
 
 
 def _claim(read: str, day: Mention) -> str:
-    before, after = read[: day.start], read[day.end :]
-    sentence = before[_last_end(_SENTENCE_END, before) :]
-    clause = sentence[_last_end(_CLAUSE_END, sentence) :]
-    following = after[: _first_start(_SENTENCE_END, after)]
-    follow = following[: _first_start(_CLAUSE_END, following)]
-    if re.search(r"\b(?:not|isn't|wasn't)\s(?:on )?$", before):
+    around = _Around.of(read, day.start, day.end)
+    if _cue("denied").search(read[: day.start]):
         return "other"
-    return _nearest(clause, last=True) or _nearest(follow, last=False) or _nearest(sentence, last=True) or "interview"
+    if _cue("promised_before").search(around.clause) or _cue("promised_after").search(read[day.end :]):
+        return "promise"
+    inside = _nearest(around.clause, last=True)
+    if day.kind in _OF_PROMISES and not inside:
+        return "promise"
+    return inside or _nearest(around.follow, last=False) or _nearest(around.sentence, last=True)
 
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int:
@@ -67,49 +165,12 @@ def _first_start(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _nearest(text: str, *, last: bool) -> str:
+    """The claim of the cue nearest to the end of the text, or to its start."""
     found = [(m.end(), claim) for claim in _CLAIMS for m in _cue(claim).finditer(text)]
     if not found:
         return ""
     return max(found)[1] if last else min(found)[1]
 
 
-def interview_day(marks: Marks, moment: Moment, claimed: dict[int, str], lean: Lean) -> date | None:
-    """The interview's day; of a day and its correction the correction."""
-    own = [day for i, day in enumerate(marks.days) if claimed[i] == "interview" and day.when]
-    chosen: Mention | None = None
-    for day in own:
-        if chosen is None or _corrects(marks.said.read[chosen.end : day.start]):
-            chosen = day
-    if chosen:
-        return chosen.day(moment.today, lean)
-    return moment.today if _cue("just").search(marks.said.read) else None
-
-
 def _corrects(between: str) -> bool:
     return len(between) < 40 and _cue("correction").search(between) is not None
-
-
-def promised_day(marks: Marks, moment: Moment, claimed: dict[int, str]) -> date | None:
-    """The day by which they said they would decide."""
-    own = [day for i, day in enumerate(marks.days) if claimed[i] == "promise"]
-    if not own:
-        return None
-    day = own[-1].day(moment.today, "future")
-    return day if day and day >= moment.today else None
-
-
-def interview_hour(marks: Marks, claimed: dict[int, str]) -> time | None:
-    """The interview's hour: the first that is neither part of a promise nor when somebody can be reached."""
-    return next((hour.hour for hour in marks.hours if _is_interviews(hour, marks, claimed)), None)
-
-
-def _is_interviews(hour: Hour, marks: Marks, claimed: dict[int, str]) -> bool:
-    read = marks.said.read
-    before = read[: hour.start]
-    sentence = before[_last_end(_SENTENCE_END, before) :]
-    clause = sentence[_last_end(_CLAUSE_END, sentence) :]
-    for i, day in enumerate(marks.days):
-        near = read[min(day.end, hour.end) : max(day.start, hour.start)]
-        if claimed[i] == "promise" and len(near) < 12 and not _CLAUSE_END.search(near) and not _SENTENCE_END.search(near):
-            return False
-    return not _cue("busy").search(clause) and _nearest(clause, last=True) != "promise"

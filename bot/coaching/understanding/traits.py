@@ -19,13 +19,24 @@ _WORD = re.compile(r"[A-Z][A-Z0-9]+|M\d\d|[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|[^\
 _PLAIN = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+~?")
 _DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
-_ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"), ("'d", " would"))
+_ENDINGS = (
+    ("n't", " not"),
+    ("'re", " are"),
+    ("'ve", " have"),
+    ("'ll", " will"),
+    ("'m", " am"),
+    ("'d", " would"),
+)
 
 
 @cache
 def _spellings() -> Mapping[str, str]:
     """Word -> what it is read as; the readings may be several words."""
-    return {typed: read for read, group in table("spellings")["words"].items() for typed in group.split()}
+    return {
+        typed: read
+        for read, group in table("spellings")["words"].items()
+        for typed in group.split()
+    }
 
 
 @cache
@@ -73,7 +84,9 @@ def _meant(word: str) -> str:
     if len(word) < 4 or word in vocabulary() or word in _names() or not word.isalpha():
         return word
     slips = 1 if len(word) < 7 else 2
-    found = process.extractOne(word, _by_start().get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
+    found = process.extractOne(
+        word, _by_start().get(word[0], ()), scorer=OSA.distance, score_cutoff=slips
+    )
     return found[0] if found else word
 
 
@@ -98,7 +111,9 @@ def _read(word: str) -> list[str]:
         return known.split()
     for ending, full in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending):
-            return (_spellings().get(word.removesuffix(ending), word.removesuffix(ending)) + full).split()
+            return (
+                _spellings().get(word.removesuffix(ending), word.removesuffix(ending)) + full
+            ).split()
     return [_meant(word.removesuffix("'s"))]
 
 

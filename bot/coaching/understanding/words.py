@@ -20,12 +20,15 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("‘’ʼ`´′", "'"),
         **dict.fromkeys("“”„″", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u202f\u3000", " "),
+        **dict.fromkeys(
+            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u202f\u3000", " "
+        ),
         "\uff20": "@",
     }
 )
 _TOKEN = re.compile(
-    r"\d+(?:st|nd|rd|th)(?![^\W_])|\d+"
+    r"\b(?:2day|2moro|2morro|2morrow|2mrw|2mo|2nite|l8r|gr8|m8|b4|w8|[a-z]{2,5}1|2nd|1st|3rd)(?![^\W_])"
+    r"|\d+(?:st|nd|rd|th)(?![^\W_])|\d+"
     r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)(?![^\W_])"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*'?|\s+|.",
     re.I | re.S,
@@ -74,7 +77,12 @@ _ORDINALS = (
 
 
 def _spellings() -> dict[str, str]:
-    table = {s: code for group in (_WEEKDAYS, _MONTHS, _RELATIVE) for code, all_ in group.items() for s in all_.split()}
+    table = {
+        s: code
+        for group in (_WEEKDAYS, _MONTHS, _RELATIVE)
+        for code, all_ in group.items()
+        for s in all_.split()
+    }
     for code, spelt in _WEEKDAYS.items():
         for day in spelt.split():  # "thursdays interview", "friday's interview": one day, not many
             table.setdefault(day + "s", code + "s")
@@ -115,7 +123,9 @@ def plain(text: str) -> str:
     No more than LONGEST characters are kept. Nothing visible is lost or moved.
     """
     kept = unicodedata.normalize("NFC", text[:LONGEST]).translate(_ALIKE)
-    return "".join(" " if char in "\r\n\t" else char for char in kept if char in "\r\n\t" or _shown(char))
+    return "".join(
+        " " if char in "\r\n\t" else char for char in kept if char in "\r\n\t" or _shown(char)
+    )
 
 
 def _shown(char: str) -> bool:

@@ -13,22 +13,35 @@ from bot.coaching.understanding.learn.chance import Dice
 
 
 def learn(
-    phrasings: Sequence[tuple[Sequence[str], str]], epochs: int, dice: Dice, rate: float = 0.15, decay: float = 2e-5, scale: int = 100
+    phrasings: Sequence[tuple[Sequence[str], str]],
+    epochs: int,
+    dice: Dice,
+    rate: float = 0.15,
+    decay: float = 2e-5,
+    scale: int = 100,
 ) -> dict[str, Any]:
     """The model: `rows` has for each trait a number an intent, in units of 1 / `scale`."""
     names = sorted({intent for _, intent in phrasings})
     seen = Counter(trait for traits, _ in phrasings for trait in traits)
     rows = {trait: [0.0] * len(names) for trait, times in seen.items() if times > 1}
     steps = {trait: [1e-3] * len(names) for trait in rows}
-    examples = [([t for t in traits if t in rows], names.index(intent)) for traits, intent in phrasings]
+    examples = [
+        ([t for t in traits if t in rows], names.index(intent)) for traits, intent in phrasings
+    ]
     for _ in range(epochs):
         for traits, right in dice.shuffled(examples):
             _correct([rows[t] for t in traits], [steps[t] for t in traits], right, rate, decay)
     whole = {trait: [round(w * scale) for w in row] for trait, row in sorted(rows.items())}
-    return {"intents": names, "scale": scale, "rows": {trait: row for trait, row in whole.items() if any(row)}}
+    return {
+        "intents": names,
+        "scale": scale,
+        "rows": {trait: row for trait, row in whole.items() if any(row)},
+    }
 
 
-def _correct(rows: list[list[float]], steps: list[list[float]], right: int, rate: float, decay: float) -> None:
+def _correct(
+    rows: list[list[float]], steps: list[list[float]], right: int, rate: float, decay: float
+) -> None:
     sums = [math.fsum(column) for column in zip(*rows, strict=True)]
     top = max(sums)
     powers = [math.exp(each - top) for each in sums]

@@ -61,7 +61,9 @@ def _filler(slot: re.Match[str], fillers: Fillers, dice: Dice) -> str:
         return dice.pick(fillers.companies)
     if kind == "r":
         return dice.pick(fillers.roles)
-    words = [w if w.lower().rstrip(".") in _TITLES else dice.pick(fillers.names) for w in said.split()]
+    words = [
+        w if w.lower().rstrip(".") in _TITLES else dice.pick(fillers.names) for w in said.split()
+    ]
     return " ".join(words) or said
 
 

@@ -1,0 +1,48 @@
+"""A call that was made without the coach, and told of afterwards: it counts all the same."""
+
+from bot.coaching.callmap import Outcome
+from bot.coaching.onecall import Right
+from bot.conversations import debrief, forming
+from bot.conversations.planning import replan
+from bot.conversations.talk import Talk
+from bot.conversations.values import interview_of, right_to_call
+from bot.models import Interview as Row
+
+
+async def tell(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) -> None:
+    """A call that was made without the coach: it counts all the same."""
+    left, inviting = await right_to_call(talk, interview.id)
+    assert interview.id is not None
+    if left in (Right.USED, Right.UNDER_WAY):
+        talk.say("call.used", interview=interview_of(interview), on=None)
+        return
+    situation = interview_of(interview).situation
+    values = {
+        "invited_by": inviting.id if left is Right.INVITED and inviting else None,
+        "situation": situation,
+        "place": talk.words.callmap.start(situation).id,
+    }
+    call = await talk.turn.calls.start(interview.id, values, talk.now)
+    call = await talk.turn.calls.change(call, outcome=outcome.value, ended_at=talk.now)
+    await replan(talk, interview)
+    undo = [[talk.button("undo", "made", call.id)]]
+    talk.say("call.told_made", undo, interview=interview_of(interview))
+    await debrief.begin(talk, call)
+
+
+async def undo(talk: Talk) -> None:
+    """made:<call>: it was not made after all."""
+    tap = talk.said.tap
+    call = await talk.turn.calls.get(tap.number(1) or 0) if tap else None
+    interview = await talk.turn.interviews.get(call.interview_id) if call else None
+    if call is None or interview is None or call.step > 0:
+        talk.acknowledge("common.not_yours")
+        return
+    await talk.turn.calls.delete(call)
+    talk.turn.candidate.forms = [
+        form for form in talk.turn.candidate.forms if form["answers"].get("call") != call.id
+    ]
+    talk.next_version()
+    await replan(talk, interview)
+    talk.show("news.undone")
+    await forming.resume(talk)
