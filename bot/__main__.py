@@ -4,13 +4,19 @@ import argparse
 import asyncio
 import logging
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import OperatorError, Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.demo.clock import MovableClock
+    from bot.demo.telegram import Telegram
 
 DEMO_TOKEN = "1:demo"
 DEMO_TELEGRAM = Path("ringback-demo-telegram.db")
@@ -25,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OperatorError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as the shell has it: ended by SIGINT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,25 +83,32 @@ def _understand(chosen: argparse.Namespace) -> int:
 
 
 async def run(settings: Settings) -> None:
-    """Until SIGTERM or SIGINT. Raises OperatorError."""
+    """Until SIGTERM or SIGINT, then in good order to the end. Raises OperatorError."""
+    living = asyncio.create_task(_live(settings))
+    _end_on_signals(living)
+    await asyncio.wait({living})
+    if not living.cancelled():
+        living.result()
+
+
+async def _live(settings: Settings) -> None:
     from bot import app  # noqa: PLC0415 - so that --help and mistakes answer at once
 
-    stop = _stop_on_signals()
     async with AsyncExitStack() as stack:
         clock: Callable[[], datetime] = _now
         on_move: Callable[[Callable[[], None]], None] | None = None
-        migrate = settings.demo
-        if settings.demo:
+        demo = settings.demo
+        if demo:
             settings, clock, on_move = await stack.enter_async_context(_demo(settings))
-        coach = await stack.enter_async_context(app.ringback(settings, clock, migrate=migrate))
+        coach = await stack.enter_async_context(app.ringback(settings, clock, migrate=demo))
         await app.announce(coach)
         await stack.enter_async_context(app.heartbeat(coach))
         if on_move is not None:
             on_move(coach.wake)
-        if settings.webhook_url:
-            await app.serve_webhook(coach, settings, stop)
+        if settings.webhook_url and not demo:
+            await app.serve_webhook(coach, settings)
         else:
-            await app.serve_polling(coach, stop)
+            await app.serve_polling(coach)
 
 
 Demo = tuple[Settings, Callable[[], datetime], Callable[[Callable[[], None]], None]]
@@ -102,36 +117,53 @@ Demo = tuple[Settings, Callable[[], datetime], Callable[[Callable[[], None]], No
 @asynccontextmanager
 async def _demo(settings: Settings) -> AsyncIterator[Demo]:
     """A small Telegram on this machine, and settings that lead to it."""
+    from bot import app  # noqa: PLC0415
     from bot.demo.clock import MovableClock  # noqa: PLC0415
     from bot.demo.server import serve  # noqa: PLC0415
-    from bot.demo.telegram import Telegram  # noqa: PLC0415
 
     clock = MovableClock()
-    telegram = Telegram(clock, path=DEMO_TELEGRAM, token=DEMO_TOKEN)
+    async with AsyncExitStack() as stack:
+        telegram = stack.enter_context(closing(_open_telegram(clock)))
+        try:
+            address = await stack.enter_async_context(serve(telegram, port=settings.port))
+        except OSError as error:
+            raise app.port_taken(settings, error) from error
+        print(f"No TELEGRAM_BOT_TOKEN, so here is a demo: open {address}", flush=True)
+        yield settings.at(address, DEMO_TOKEN), clock.now, clock.watch
+
+
+def _open_telegram(clock: "MovableClock") -> "Telegram":
+    from bot.demo.telegram import Telegram  # noqa: PLC0415
+
     try:
-        async with serve(telegram, port=settings.port) as address:
-            print(f"No TELEGRAM_BOT_TOKEN, so here is a demo: open {address}", flush=True)
-            yield settings.at(address, DEMO_TOKEN), clock.now, clock.watch
-    except OSError as error:
+        return Telegram(clock, path=DEMO_TELEGRAM, token=DEMO_TOKEN)
+    except sqlite3.Error as error:
         raise OperatorError(
-            f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
+            f"The demo cannot keep its chats in {DEMO_TELEGRAM} ({error}): "
+            "start it in a folder that you may write to."
         ) from error
 
 
 async def _migrated(settings: Settings, revision: str) -> int:
-    from bot import app, migrations  # noqa: PLC0415
+    from bot import app  # noqa: PLC0415
 
     async with app.open_database(settings) as engine:
-        print(f"The database is at revision {await migrations.migrate(engine, revision)}.")
+        print(f"The database is at revision {await app.migrate_to(engine, revision)}.")
     return 0
 
 
-def _stop_on_signals() -> asyncio.Event:
-    stop = asyncio.Event()
+def _end_on_signals(living: "asyncio.Task[None]") -> None:
+    """The first signal ends it in good order; a second one ends the process at once."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return stop
+
+    def end() -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+        living.cancel()
+
+    with suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, end)
 
 
 def _log_to_stderr(settings: Settings) -> None:
@@ -141,6 +173,8 @@ def _log_to_stderr(settings: Settings) -> None:
     # these tell every request, and its address holds the token
     for chatty in ("httpx", "telegram", "apscheduler", "aiosqlite", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # this one writes a traceback for each 429, which the courier tells in a line
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
 
 
 def _now() -> datetime:

@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from alembic.util.exc import CommandError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import BotCommand
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 
 from bot import migrations
@@ -19,17 +21,17 @@ from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
 from bot.nudges import EVERY, Nudges
 from bot.settings import OperatorError, Settings
-from bot.store import Store, open_engine
+from bot.store import Store, is_away, open_engine
 from bot.telegram import webhook
 from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
 from bot.telegram.taking import Taking
-from bot.telegram.transport import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest, told_to_wait
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-GREET_AGAIN_SECONDS = 3.0
+ASK_AGAIN_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -47,9 +49,20 @@ class Ringback:
 
     def wake(self) -> None:
         """Somebody moved the clock: look at once what is due."""
-        beat = asyncio.get_running_loop().create_task(self.beat(moved=True), name="heartbeat")
+        self.start_beat(moved=True)
+
+    def start_beat(self, *, moved: bool = False) -> None:
+        """A heartbeat that nobody waits for; `quiet` does."""
+        beat = asyncio.get_running_loop().create_task(self.beat(moved=moved), name="heartbeat")
         self._beats.add(beat)
         beat.add_done_callback(self._beats.discard)
+
+    async def stop_beats(self) -> None:
+        """What is half decided is undone, and decided at the next start."""
+        beats = set(self._beats)
+        for beat in beats:
+            beat.cancel()
+        await asyncio.gather(*beats, return_exceptions=True)
 
     async def quiet(self) -> None:
         """Wait until nothing is being decided or said."""
@@ -61,31 +74,40 @@ class Ringback:
         """One heartbeat: what is due by now is queued."""
         try:
             await self.nudges.beat(self.clock(), moved=moved)
-        except SQLAlchemyError as error:
-            log.warning("The nudges could not be looked through (%s).", type(error).__name__)
+        except Exception as error:
+            if is_away(error):
+                log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
+            else:
+                log.exception("The nudges could not be looked through; trying again.")
 
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
     """An engine that has connected once. Raises OperatorError where the database is away."""
-    engine = open_engine(settings.database)
     try:
-        await migrations.revision(engine)
+        engine = open_engine(settings.database)
+    except (SQLAlchemyError, ValueError) as error:
+        raise _cannot_open(error) from error
+    try:
+        try:
+            await migrations.revision(engine)
+        except (SQLAlchemyError, OSError) as error:
+            raise _cannot_open(getattr(error, "orig", None) or error) from error
         yield engine
-    except (DBAPIError, OSError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise OperatorError(
-            f"DATABASE_URL cannot be opened ({_one_line(reason)}): check the path or the address."
-        ) from error
     finally:
         await engine.dispose()
+
+
+def _cannot_open(reason: object) -> OperatorError:
+    told = _one_line(reason).rstrip(".")
+    return OperatorError(f"DATABASE_URL cannot be opened ({told}): check the path or the address.")
 
 
 async def bring_up_to_date(engine: AsyncEngine, *, migrate: bool) -> None:
     """An empty database gets its tables; an older one only where `migrate` says so."""
     found = await migrations.revision(engine)
     if found is None or (migrate and found != migrations.newest()):
-        await migrations.migrate(engine)
+        await migrate_to(engine)
     elif found != migrations.newest():
         raise OperatorError(
             f"The database is at revision {found} and this version needs "
@@ -93,18 +115,30 @@ async def bring_up_to_date(engine: AsyncEngine, *, migrate: bool) -> None:
         )
 
 
-def build_application(settings: Settings) -> "Application":  # type: ignore[type-arg]
+async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
+    """Returns the revision that the tables are at then. Raises OperatorError."""
+    try:
+        return await migrations.migrate(engine, revision)
+    except (SQLAlchemyError, CommandError) as error:
+        told = _one_line(getattr(error, "orig", None) or error).rstrip(".")
+        raise OperatorError(f"The database could not be migrated: {told}.") from error
+
+
+def build_application(
+    settings: Settings, requests: tuple[AiohttpRequest, AiohttpRequest]
+) -> "Application":  # type: ignore[type-arg]
     """python-telegram-bot's application: its handlers, filters, bot methods and rate limiter.
 
     It has no Updater, which confirms too early, and no JobQueue: the database is the schedule.
+    `requests` are for everything else, and for getUpdates.
     """
     return (
         ApplicationBuilder()
         .token(settings.token)
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(requests[0])
+        .get_updates_request(requests[1])
         .rate_limiter(AIORateLimiter(max_retries=0))
         .updater(None)
         .job_queue(None)
@@ -115,42 +149,60 @@ def build_application(settings: Settings) -> "Application":  # type: ignore[type
 @asynccontextmanager
 async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncIterator[Ringback]:
     """Everything opened, and closed in reverse. Nothing is received before `polling` runs."""
-    async with open_database(settings) as engine:
+    async with (
+        open_database(settings) as engine,
+        _meet_telegram(settings) as application,
+    ):
         await bring_up_to_date(engine, migrate=migrate)
         store = Store(engine)
-        application = build_application(settings)
-        await _greet_telegram(application)
+        words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
+        courier = Courier(store, application.bot, clock)
+        taking = Taking(store, courier, words, cities, clock, application)
         try:
-            words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
-            courier = Courier(store, application.bot, clock)
             yield Ringback(
                 application=application,
                 store=store,
                 courier=courier,
                 nudges=Nudges(store, courier, words, cities),
-                taking=(taking := Taking(store, courier, words, cities, clock, application)),
+                taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,
             )
-            await courier.close()
         finally:
-            await application.shutdown()
+            await courier.close()
 
 
-async def _greet_telegram(application: "Application") -> None:  # type: ignore[type-arg]
+@asynccontextmanager
+async def _meet_telegram(settings: Settings) -> AsyncIterator["Application"]:  # type: ignore[type-arg]
     """Who are we? A refused token is the operator's; Telegram being away is waited for."""
-    while True:
+    requests = AiohttpRequest(), AiohttpRequest()
+    application = build_application(settings, requests)
+    try:
         try:
-            await application.initialize()
+            await patiently(application.initialize)
         except InvalidToken as error:
             raise OperatorError(
                 "Telegram refuses TELEGRAM_BOT_TOKEN: copy it again from @BotFather."
             ) from error
-        except NetworkError as error:
-            log.warning("Telegram cannot be reached (%s); trying again.", _one_line(error))
-            await asyncio.sleep(GREET_AGAIN_SECONDS)
-        else:
+        yield application
+    finally:
+        await application.shutdown()
+        for request in requests:  # an application that was refused leaves them open
+            await request.shutdown()
+
+
+async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
+    """Ask Telegram until it answers. Raises InvalidToken or BadRequest: waiting would not help."""
+    while True:
+        try:
+            await ask()
             return
+        except (InvalidToken, BadRequest):
+            raise
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); trying again.", _one_line(error))
+            told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
+            await asyncio.sleep(told or ASK_AGAIN_SECONDS)
 
 
 async def announce(app: Ringback) -> None:
@@ -175,50 +227,47 @@ async def heartbeat(app: Ringback) -> AsyncIterator[None]:
         max_instances=1,
     )
     scheduler.start()
+    app.start_beat()  # what fell due while nobody was there; nobody who writes waits for it
     try:
-        await app.beat()  # what fell due while nobody was there
         yield
     finally:
         scheduler.shutdown(wait=False)
+        await app.stop_beats()
 
 
-async def serve_polling(app: Ringback, stop: asyncio.Event) -> None:
-    """Receive and speak until `stop`; what is being handled then is finished."""
-    polling = asyncio.create_task(app.polling.run(), name="polling")
-    speaking = asyncio.create_task(app.courier.run(), name="courier")
-    stopping = asyncio.create_task(stop.wait(), name="stop")
+async def serve_polling(app: Ringback) -> None:
+    """Receive and speak until cancelled; what arrived by then is finished."""
     try:
-        # a webhook left over from an earlier run would keep Telegram from answering getUpdates
-        await app.application.bot.delete_webhook()
-        await asyncio.wait({polling, speaking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if polling.done():
-            polling.result()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(app.polling.run(), name="polling")
+            tasks.create_task(app.courier.run(), name="courier")
     finally:
-        for task in (polling, stopping, speaking):
-            task.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await task
         await app.polling.confirm()
 
 
-async def serve_webhook(app: Ringback, settings: Settings, stop: asyncio.Event) -> None:
-    """Let Telegram post to us until `stop`."""
+async def serve_webhook(app: Ringback, settings: Settings) -> None:
+    """Let Telegram post to us until cancelled; what arrived by then is finished."""
     assert settings.webhook_url is not None and settings.webhook_secret is not None
-    secret = settings.webhook_secret.get_secret_value()
+    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
     bot = app.application.bot
-    speaking = asyncio.create_task(app.courier.run(), name="courier")
     try:
-        async with webhook.serving(webhook.create_app(bot, app.taking.take, secret), settings.port):
-            await webhook.tell_telegram(bot, settings.webhook_url, secret)
-            await stop.wait()
+        listener = webhook.listen(settings.port)
     except OSError as error:
-        raise OperatorError(
-            f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
-        ) from error
-    finally:
-        speaking.cancel()
-        with suppress(asyncio.CancelledError):
-            await speaking
+        raise port_taken(settings, error) from error
+    async with webhook.serving(webhook.create_app(bot, app.taking.take, secret), listener):
+        try:
+            await patiently(lambda: webhook.tell_telegram(bot, url, secret))
+        except BadRequest as error:
+            told = _one_line(error)
+            raise OperatorError(f"Telegram refuses WEBHOOK_URL ({told}): check it.") from error
+        await app.courier.run()
+
+
+def port_taken(settings: Settings, error: OSError) -> OperatorError:
+    """For the webhook and for the demo's page."""
+    return OperatorError(
+        f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
+    )
 
 
 def _one_line(error: object) -> str:

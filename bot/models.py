@@ -13,8 +13,8 @@ from sqlmodel import Field, SQLModel
 # SQLite numbers rows by itself only where the key is its own INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
-TEXT_LIMIT = 4096
-"""The longest text Telegram carries, in UTF-16 units."""
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""A row's number is not given twice, as in PostgreSQL: an old button finds no newer row."""
 
 
 class Standing(StrEnum):
@@ -62,6 +62,8 @@ class Candidate(SQLModel, table=True):
 class Interview(SQLModel, table=True):
     """One interview of one candidate, and the plan to ask about it.
 
+    `asked_on` is a day the candidate chose to be asked on. `nudge_at` says when to look,
+    `nudge_due` which hour was promised: they part when that hour passed while nobody was there.
     `told` counts the news; `before` is what the last news changed, as it was, so that one tap
     undoes it.
     """
@@ -75,6 +77,7 @@ class Interview(SQLModel, table=True):
             postgresql_where=text("nudge_at IS NOT NULL"),
         ),
         Index("interview_of_candidate", "chat_id", "day"),
+        NEVER_AGAIN,
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -93,7 +96,9 @@ class Interview(SQLModel, table=True):
     promised: date | None = None
     news: str
     standing: str
+    asked_on: date | None = None
     nudge_at: datetime | None = None
+    nudge_due: datetime | None = None
     nudge_reason: str | None = None
     nudged_at: datetime | None = None
     told: int = 0
@@ -132,6 +137,7 @@ class Call(SQLModel, table=True):
             postgresql_where=_ITS_ANSWER,
         ),
         Index("call_of_interview", "interview_id"),
+        NEVER_AGAIN,
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -181,7 +187,7 @@ class Outgoing(SQLModel, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_of_chat", "chat_id", "id"),)
+    __table_args__ = (Index("outbox_of_chat", "chat_id", "id"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     chat_id: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -7,7 +7,7 @@ late and says so.
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coaching import silence
@@ -71,18 +71,17 @@ class Nudges:
             if interview is None or interview.nudge_at != due.due_at:
                 return  # it moved while we were looking
             talk = Talk(turn, Said(Kind.OTHER, None, None), self.words, self.cities)
-            verdict = silence.verdict(due.due_at, _zone(turn), now)
-            if not await _still_wanted(talk, interview):
+            left, call = await right_to_call(talk, interview.id)
+            verdict = silence.verdict(interview.nudge_due or due.due_at, _zone(turn), now)
+            if not _still_wanted(interview, left):
                 await turn.interviews.plan_nudge(due.interview_id, None)
+            elif left is Right.UNDER_WAY:
+                await _wait(turn, interview, now + AN_HOUR)
             elif isinstance(verdict, silence.Wait):
                 await _wait(turn, interview, verdict.until)
             elif await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
-                text, rows = nudge_message(
-                    talk,
-                    interview,
-                    verdict.late and not moved,
-                    await _hour_asked_for(talk, interview),
-                )
+                inviting = call if left is Right.INVITED else None
+                text, rows = nudge_message(talk, interview, verdict.late and not moved, inviting)
                 talk.say_text(text, rows, nudge_of=interview.id)
 
 
@@ -91,18 +90,15 @@ async def _wait(turn: Turn, interview: Interview, until: datetime) -> None:
     await turn.interviews.change(interview.id, nudge_at=until.astimezone(UTC))
 
 
-async def _still_wanted(talk: Talk, interview: Interview) -> bool:
+def _still_wanted(interview: Interview, left: Right) -> bool:
     """No order of events leads to a second prompt to call without an invitation."""
-    left, _ = await right_to_call(talk, interview.id)
-    if left is Right.INVITED:
-        return True
-    return left is Right.OPEN and interview.standing == Standing.WAITING
-
-
-async def _hour_asked_for(talk: Talk, interview: Interview) -> time | None:
-    """The hour the employer named with an invitation."""
-    left, call = await right_to_call(talk, interview.id)
-    return call.invited_hour if left is Right.INVITED and call is not None else None
+    if left is Right.USED or interview.standing == Standing.QUIET:
+        return False
+    return (
+        left is Right.INVITED
+        or interview.standing == Standing.WAITING
+        or interview.nudge_reason == silence.Reason.ASKED
+    )
 
 
 def _zone(turn: Turn) -> ZoneInfo:

@@ -1,9 +1,17 @@
 """Settings from the environment, read once. Every mistake gets a sentence that says what to do."""
 
-from typing import Literal, Self
+import re
+from typing import Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_API_URL = "https://api.telegram.org"
@@ -23,10 +31,10 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = DEFAULT_API_URL
-    database_url: str = ""
+    database_url: str = Field(default="", repr=False)  # it may hold a password
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
-    port: int = Field(default=8080, ge=0, le=65535)
+    port: int = 8080
     log_level: LogLevel = "INFO"
 
     @property
@@ -50,29 +58,40 @@ class Settings(BaseSettings):
         reached = {"telegram_api_url": api_url, "telegram_bot_token": SecretStr(token)}
         return self.model_copy(update=database | reached)
 
-    @field_validator(
-        "telegram_bot_token", "webhook_url", "webhook_secret", "telegram_api_url", mode="before"
-    )
+    @field_validator("port", mode="before")
     @classmethod
-    def _empty_is_absent(cls, value: object, info: object) -> object:
-        if value == "":
-            field = getattr(info, "field_name", "")
-            return DEFAULT_API_URL if field == "telegram_api_url" else None
+    def _is_a_port(cls, value: object) -> object:
+        if not str(value).isdecimal() or not 0 <= int(str(value)) <= 65535:
+            raise ValueError("needs a number from 0 to 65535")
         return value
 
-    @field_validator("port", "log_level", mode="before")
+    @field_validator("log_level", mode="before")
     @classmethod
-    def _empty_is_default(cls, value: object, info: object) -> object:
-        if value == "":
-            return cls.model_fields[getattr(info, "field_name", "")].default
-        return value.upper() if isinstance(value, str) and not value.isdigit() else value
+    def _is_a_level(cls, value: object) -> object:
+        level = str(value).upper()
+        if level not in get_args(LogLevel):
+            raise ValueError(f"needs one of {', '.join(get_args(LogLevel))}")
+        return level
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _fits_into_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[\w:.~-]+", value.get_secret_value(), re.ASCII):
+            raise ValueError("needs the token as @BotFather wrote it, without spaces or quotes")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _fits_into_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        # https://core.telegram.org/bots/api#setwebhook
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("may have letters, digits, _ and - only, at most 256 of them")
+        return value
 
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
-        if value is not None and (
-            urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc
-        ):
+        if value is not None and not _can_be_asked(value):
             raise ValueError("needs an address that starts with https://")
         return value.rstrip("/") if value else value
 
@@ -80,9 +99,18 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_known_database(cls, value: str) -> str:
         kinds = ("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")
-        if value and not value.startswith(kinds):
+        in_memory = value in ("sqlite:///", "sqlite:///:memory:")  # gone with the process
+        if value and (in_memory or not value.startswith(kinds)):
             raise ValueError("needs sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return value
+
+    # "before" validators run from the last to the first: this one comes before those above
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, str):
+            value = value.strip()
+        return cls.model_fields[info.field_name or ""].default if value == "" else value
 
     @model_validator(mode="after")
     def _webhook_has_its_secret(self) -> Self:
@@ -91,10 +119,20 @@ class Settings(BaseSettings):
         return self
 
 
+def _can_be_asked(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
 def read_settings() -> Settings:
     """Raises OperatorError with one line naming the setting and what it should be."""
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise OperatorError(".env cannot be read: save it as UTF-8.") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()

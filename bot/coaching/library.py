@@ -151,9 +151,15 @@ def title(interview: Interview) -> str:
 
 @pass_context
 def day(context: Context, value: date) -> str:
-    """ "Tuesday 3 March", or "Tuesday, March 3" where the month is said first."""
+    """ "Tuesday 3 March", or "Tuesday, March 3" where the month is said first.
+
+    With the year where that is not the year of `today`.
+    """
     locale = _locale(context)
     pattern = "EEEE, MMMM d" if _month_first(locale) else "EEEE d MMMM"
+    today = context.get("today")
+    if today is not None and today.year != value.year:
+        pattern += ", y" if _month_first(locale) else " y"
     return format_date(value, pattern, locale=locale)
 
 

@@ -123,6 +123,13 @@ def working_day(day: date) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """That day, or the Friday before a weekend."""
+    while day.weekday() >= SATURDAY:
+        day -= timedelta(days=1)
+    return day
+
+
 def _wanted(interview: Interview) -> tuple[date, Reason]:
     a_week_on = interview.day + WEEK
     if interview.promised is None:

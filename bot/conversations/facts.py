@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,10 +116,28 @@ def facts_told(text: str, moment: Moment) -> dict[str, Any]:
     What it tells about further interviews stands under "then", to be asked about next.
     """
     first, *others = [facts_in(sentence) for sentence in read_interviews(text, moment)]
-    found = first | ({"then": others} if others else {})
+    found = _promised_after_the_day(first) | ({"then": others} if others else {})
     if "promised" not in found and any(map(_says_nothing_promised, _CLAUSE_END.split(text))):
         found["promised"] = None
     return found
+
+
+def _promised_after_the_day(found: dict[str, Any]) -> dict[str, Any]:
+    """A day named without its year is the first such day after the interview."""
+    if not (found.get("promised") and found.get("day")):
+        return found
+    day = date.fromisoformat(found["day"])
+    return found | {"promised": first_after(day, found["promised"])}
+
+
+def first_after(day: date, promised: str) -> str:
+    """The promised day, a year earlier where that is still not before the interview's `day`."""
+    with suppress(ValueError):  # 29 February
+        read = date.fromisoformat(promised)
+        earlier = read.replace(year=read.year - 1)
+        if earlier >= day:
+            return earlier.isoformat()
+    return promised
 
 
 _CLAUSE_END = re.compile(r"[.,;!?\n]+")
@@ -217,7 +236,11 @@ def _read_promised(talk: Talk, draft: Draft) -> Read:
     held = draft.answers.get("day")
     if held and day < date.fromisoformat(held):
         return Problem("log.promised_before")
-    return {"promised": day.isoformat()}
+    named_year = str(day.year) in talk.text
+    told = day.isoformat()
+    return {
+        "promised": told if named_year or not held else first_after(date.fromisoformat(held), told)
+    }
 
 
 READERS: dict[str, Callable[[Talk, Draft], Read]] = {

@@ -68,7 +68,7 @@ async def tapped_one(talk: Talk) -> None:
 
 async def show_one(talk: Talk, interview: Interview) -> None:
     """The card, where it stands, and all that can be done with it."""
-    talk.show_text(await card(talk, interview), buttons(talk, interview))
+    talk.show_text(await card(talk, interview), await buttons(talk, interview))
 
 
 async def card(talk: Talk, interview: Interview) -> str:
@@ -78,11 +78,13 @@ async def card(talk: Talk, interview: Interview) -> str:
     return lines + "\n\n" + await stands(talk, interview)
 
 
-def buttons(talk: Talk, interview: Interview) -> Rows:
-    """All that can be done with one interview."""
+async def buttons(talk: Talk, interview: Interview) -> Rows:
+    """All that can be done with one interview; no call where the one call is made."""
     number = interview.id
+    left, _ = await right_to_call(talk, number)
+    can_call = left is not Right.USED and interview.day <= talk.today
     return [
-        [talk.button("call", "call", number)],
+        [talk.button("call", "call", number)] if can_call else [],
         [talk.button("say", "say", number)],
         [talk.button("news", "news", number, "tell"), talk.button("move", "move", number)],
         [
@@ -168,5 +170,5 @@ class Change(FactsForm):
             assert after is not None
             if (after.day, after.promised) != (before.day, before.promised):
                 after = await replan_after_change(talk, after)
-            talk.say_text(await card(talk, after), buttons(talk, after))
+            talk.say_text(await card(talk, after), await buttons(talk, after))
         await forming.finish(talk, draft)

@@ -121,32 +121,38 @@ class Log(FactsForm):
 
 
 async def start(talk: Talk) -> None:
-    """/log, perhaps with a sentence behind it, or a button."""
-    open_draft = talk.draft if talk.draft and talk.draft.kind == Log.kind else None
-    if open_draft and open_draft.answers.keys() - {"zone", "sentence", "said_at"} and not talk.text:
-        talk.say(
-            "log.already_open",
-            [
-                [
-                    talk.button("carry_on", "log", "carry_on"),
-                    talk.button("start_afresh", "log", "afresh"),
-                ]
-            ],
-            company=open_draft.answers.get("company"),
-        )
-        return
-    await begin(talk, talk.text)
+    """/log, perhaps with a sentence behind it, or the button."""
+    talk.acknowledge()
+    draft = talk.open_draft(Log.kind)
+    if talk.text or draft is None:
+        await begin(talk, talk.text)
+    elif _nothing_told(draft):
+        await forming.carry_on(talk, draft)
+    else:
+        choices = [
+            talk.button("carry_on", "log", "carry_on"),
+            talk.button("start_afresh", "log", "afresh"),
+        ]
+        talk.say("log.already_open", [choices], company=draft.answers.get("company"))
+
+
+def _nothing_told(draft: Draft) -> bool:
+    """Nothing would be lost by asking afresh; a sentence that waits for the zone is kept."""
+    return not draft.answers.keys() - {"zone", "sentence", "said_at"}
 
 
 async def tapped(talk: Talk) -> None:
-    """The buttons that open the form or take it up again."""
+    """log:new, log:carry_on or log:afresh."""
     tap = talk.said.tap
     assert tap is not None
-    talk.acknowledge()
     draft = talk.open_draft(Log.kind)
-    if tap.data == "log:carry_on" and draft is not None:
+    if tap.data == "log:new":
+        await start(talk)
+    elif tap.data == "log:carry_on" and draft is not None:
+        talk.acknowledge()
         await forming.carry_on(talk, draft)
     else:
+        talk.acknowledge()
         await begin(talk, "")
 
 

@@ -1,45 +1,47 @@
 """What the employer said: asked about once, or told at any time. It moves or ends the silence."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from bot.coaching import silence
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
-from bot.coaching.silence import Reason
 from bot.coaching.understanding import DayProblem, read_day
 from bot.conversations import forming
 from bot.conversations.log import told
 from bot.conversations.picking import pick
-from bot.conversations.planning import plan_on, replan
+from bot.conversations.planning import plan_on, replan, replan_after_change
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
-from bot.models import Interview, Standing
+from bot.models import Call, Interview, Standing
 
-UNDOABLE = ("news", "standing", "promised", "nudge_at", "nudge_reason", "nudged_at")
+UNDOABLE = ("news", "standing", "promised", "asked_on")
 SOON = silence.WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
 
 def nudge_message(
-    talk: Talk, interview: Interview, late: bool, hour: time | None = None
+    talk: Talk, interview: Interview, late: bool, inviting: Call | None
 ) -> tuple[str, Rows]:
-    """The one message the bot sends unasked; `hour` is when they asked to be rung, if they did."""
-    facts = interview_of(interview)
+    """The one message the bot sends unasked; `inviting` is the call they asked to be rung after."""
     text = talk.render(
-        "news.nudge", interview=facts, late=late, reason=interview.nudge_reason, hour=hour
+        "news.nudge",
+        interview=interview_of(interview),
+        late=late,
+        reason="invited" if inviting else interview.nudge_reason,
+        news=interview.news,
+        invited_on=inviting.invited_on if inviting else None,
+        hour=inviting.invited_hour if inviting else None,
     )
-    if interview.nudge_reason == Reason.INVITED:
-        rows = [
-            [talk.button("call", "call", interview.id)],
-            [
-                talk.button("tomorrow", "news", interview.id, "tomorrow"),
-                talk.button("quiet", "news", interview.id, "quiet"),
-            ],
-        ]
-        return text, rows
-    return text, news_buttons(talk, interview)
+    if inviting is None and interview.standing == Standing.WAITING:
+        return text, news_buttons(talk, interview)
+    rows = [
+        [talk.button("call", "call", interview.id)],
+        [talk.button("tomorrow", "news", interview.id, "tomorrow")],
+        [talk.button("quiet", "news", interview.id, "quiet")],
+    ]
+    return text, rows
 
 
 def news_buttons(talk: Talk, interview: Interview) -> Rows:
@@ -120,10 +122,15 @@ async def delay_until(talk: Talk, interview: Interview, until: date | None) -> N
     """They need longer: until a day, or for who knows how long."""
     if until is None:
         changed = await _remember(talk, interview, news=News.DELAY, standing=Standing.WAITING)
-        plan = await plan_on(talk, changed, talk.today + SOON, Reason.ASKED)
+        plan = await plan_on(talk, changed, talk.today + SOON)
     else:
         changed = await _remember(
-            talk, interview, news=News.DELAY, standing=Standing.WAITING, promised=until
+            talk,
+            interview,
+            news=News.DELAY,
+            standing=Standing.WAITING,
+            promised=until,
+            asked_on=None,
         )
         plan = await replan(talk, changed)
     if plan is None:
@@ -146,10 +153,13 @@ async def _offer(talk: Talk, interview: Interview) -> None:
 async def _answered(talk: Talk, interview: Interview, news: News) -> None:
     """The silence is over; the call is worth making whatever the answer."""
     left, _ = await right_to_call(talk, interview.id)
-    changed = await _remember(talk, interview, news=news, standing=Standing.ANSWERED)
+    changed = await _remember(talk, interview, news=news, standing=Standing.ANSWERED, asked_on=None)
     await replan(talk, changed)
     undo = _undo_row(talk, changed)
-    if left is Right.USED:
+    if left is Right.UNDER_WAY:
+        talk.say("news.noted_on_the_line", [undo], news=news.value)
+        await forming.resume(talk)
+    elif left is Right.USED:
         talk.say("news.noted_after_call", [undo], interview=interview_of(changed), news=news.value)
     else:
         rows = [*_next_steps(talk, changed), undo]
@@ -178,8 +188,9 @@ TELLERS = {
 
 
 async def ask_on(talk: Talk, interview: Interview, day: date, key: str) -> None:
-    changed = await _remember(talk, interview)
-    plan = await plan_on(talk, changed, day, Reason.ASKED)
+    awake = Standing.WAITING if interview.standing == Standing.QUIET else interview.standing
+    changed = await _remember(talk, interview, standing=awake)
+    plan = await plan_on(talk, changed, day)
     facts = interview_of(changed)
     if plan is None:
         talk.say("interviews.nothing_to_move", interview=facts)
@@ -203,10 +214,10 @@ async def _undo(talk: Talk, interview: Interview, number: str) -> None:
         talk.acknowledge("news.undo_passed")
         return
     before: dict[str, Any] = dict(interview.before)
-    for name in ("nudge_at", "nudged_at"):
-        before[name] = datetime.fromisoformat(before[name]) if before[name] else None
-    before["promised"] = date.fromisoformat(before["promised"]) if before["promised"] else None
-    await talk.turn.interviews.change(interview.id, **before, before=None)
+    for name in ("promised", "asked_on"):
+        before[name] = date.fromisoformat(before[name]) if before[name] else None
+    restored = await talk.turn.interviews.change(interview.id, **before, before=None)
+    await replan_after_change(talk, restored or interview)
     talk.show("news.undone")
 
 

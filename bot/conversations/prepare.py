@@ -89,7 +89,7 @@ async def _too_early(talk: Talk, interview: Interview) -> bool:
         [talk.button("say", "say", interview.id)],
         [talk.button("walk", "call", interview.id, "now")],
     ]
-    talk.say("call.early", rows, plan=told(talk, plan))
+    talk.say("call.early", rows, plan=told(talk, plan), interview=facts, reason=plan.reason.value)
     return True
 
 

@@ -119,7 +119,19 @@ def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
         return
     words = talk.fill(left.words, interview=interview, **_NOTHING)
     text = talk.render("say.after_call", interview=interview) + "\n\n" + words
+    if call.outcome == Outcome.VOICEMAIL:
+        text += "\n\n" + _if_they_ring_back(talk, interview)
     _put(talk, text, [[talk.button("email_copy", "say", row.id, "e", 0)]])
+
+
+def _if_they_ring_back(talk: Talk, interview: Interview) -> str:
+    """A voicemail that is answered is their call, and there are words for it."""
+    short = talk.words.scripts.short(interview.situation)
+    question, close = (
+        safe(talk.fill(part, interview=interview, **_NOTHING))
+        for part in (short.question, short.close)
+    )
+    return talk.render("say.rings_back", question=question, close=close)
 
 
 def email_after(talk: Talk, row: Row, call: Call) -> None:

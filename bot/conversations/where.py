@@ -9,7 +9,6 @@ from bot.conversations.forming import Form, Problem, finish, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
-from bot.models import Standing
 
 
 def read_zone(talk: Talk) -> str | Problem:
@@ -62,7 +61,7 @@ def known_zone(zone: str) -> bool:
 
 
 def _choice(place: Place) -> tuple[str, str]:
-    return ", ".join(filter(None, (place.city, place.country))), place.zone
+    return place.label, place.zone
 
 
 @register
@@ -90,7 +89,7 @@ class Where(Form):
         keep_zone(talk, draft.answers["zone"])
         moved = 0
         for interview in await talk.turn.interviews.latest_first(limit=500):
-            if interview.nudge_at is not None and interview.standing == Standing.WAITING:
+            if interview.nudge_at is not None:
                 moved += await replan(talk, interview) is not None
         zone = draft.answers["zone"]
         talk.say(

@@ -1,23 +1,51 @@
 """The tables' history (Alembic), and how to bring a database up to date."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 HERE = Path(__file__).parent
 
 
-async def migrate(engine: AsyncEngine, to: str = "head") -> str:
-    """Bring the tables up to date, or to the revision `to`; returns the revision they are at."""
-    async with engine.connect() as connection:
-        await connection.run_sync(_upgrade, to)
+# any number will do: it is ours, and two processes that start at once take turns
+_TURNSTILE = text("SELECT pg_advisory_xact_lock(7464225)")
+
+
+async def migrate(engine: AsyncEngine, to: str = "head", scripts: Path = HERE) -> str:
+    """Bring the tables up to date, or to the revision `to`; returns the revision they are at.
+
+    Whole or not at all. Two processes may do it at once: the second finds it done.
+    """
+    async with engine.connect() as connection, _alone(connection):
+        await connection.run_sync(_upgrade, to, scripts)
         await connection.commit()
     return await revision(engine) or "empty"
+
+
+@asynccontextmanager
+async def _alone(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Nobody else migrates meanwhile, and a table that is copied takes none of its rows along."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_TURNSTILE)
+        yield
+        return
+    # BEGIN IMMEDIATE is SQLite's turnstile. It alters a table by copying and dropping it, and the
+    # drop would delete what refers to it; the pragma does nothing inside a transaction.
+    sqlite = (await connection.get_raw_connection()).driver_connection
+    assert sqlite is not None
+    await sqlite.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        await connection.rollback()
+        await sqlite.execute("PRAGMA foreign_keys = ON")
 
 
 async def revision(engine: AsyncEngine) -> str | None:
@@ -37,8 +65,8 @@ def newest() -> str:
     return head
 
 
-def _upgrade(connection: Connection, to: str) -> None:
-    config = _config()
+def _upgrade(connection: Connection, to: str, scripts: Path) -> None:
+    config = _config(scripts)
     config.attributes["connection"] = connection
     if to == "base" or to.startswith("-"):
         command.downgrade(config, to)
@@ -46,7 +74,7 @@ def _upgrade(connection: Connection, to: str) -> None:
         command.upgrade(config, to)
 
 
-def _config() -> Config:
+def _config(scripts: Path = HERE) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config

@@ -70,9 +70,13 @@ class Interviews:
     async def plan_nudge(self, interview_id: int, plan: Plan | None) -> Interview | None:
         """Plan the one nudge for a day, or none. A new plan forgets that one was sent."""
         if plan is None:
-            return await self.change(interview_id, nudge_at=None, nudge_reason=None)
+            return await self.change(interview_id, nudge_at=None, nudge_due=None)
         return await self.change(
-            interview_id, nudge_at=plan.at, nudge_reason=plan.reason, nudged_at=None
+            interview_id,
+            nudge_at=plan.at,
+            nudge_due=plan.at,
+            nudge_reason=plan.reason,
+            nudged_at=None,
         )
 
     async def claim_nudge(self, interview_id: int, due_at: datetime, now: datetime) -> bool:
@@ -80,7 +84,7 @@ class Interviews:
         claimed = await self._db.execute(
             update(INTERVIEW)
             .where(self._is(interview_id), INTERVIEW.c.nudge_at == due_at)
-            .values(nudge_at=None, nudged_at=now)
+            .values(nudge_at=None, nudged_at=now, asked_on=None)
         )
         return claimed.rowcount == 1
 

@@ -2,5 +2,5 @@
 
 import os
 
-# python-telegram-bot is about to tell waiting times as timedelta, and warns on stderr until asked to
+# python-telegram-bot will tell waiting times as timedelta one day, and warns until asked to
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -181,7 +181,9 @@ class Courier:
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 
-    def _keeping(self, message: Outgoing, fate: Fate) -> Callable[[AsyncConnection], Awaitable[None]]:
+    def _keeping(
+        self, message: Outgoing, fate: Fate
+    ) -> Callable[[AsyncConnection], Awaitable[None]]:
         number, now = message.id, self._clock()
         assert number is not None
         match fate:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024
 """Bytes: Telegram's updates are a fraction of this."""
+FINISH_SECONDS = 4
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -64,9 +65,8 @@ def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
     )
 
 
-@asynccontextmanager
-async def serving(app: Starlette, port: int) -> AsyncIterator[None]:
-    """Serves in the present loop. Raises OSError when the port is in use."""
+def listen(port: int) -> socket.socket:
+    """Raises OSError when the port is in use."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -74,13 +74,19 @@ async def serving(app: Starlette, port: int) -> AsyncIterator[None]:
     except OSError:
         listener.close()
         raise
+    return listener
+
+
+@asynccontextmanager
+async def serving(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+    """Serves in the present loop; at its end, what has arrived is answered first."""
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         lifespan="off",
         ws="none",
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=FINISH_SECONDS,
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))

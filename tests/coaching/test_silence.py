@@ -231,28 +231,28 @@ def test_a_nudge_that_is_late_at_night_waits_for_the_morning() -> None:
     ("zone", "interview", "expected"),
     [
         # London goes forward on 29 March and back on 25 October 2026
-        ("Europe/London", date(2026, 3, 24), datetime(2026, 3, 31, 9, 0)),
-        ("Europe/London", date(2026, 3, 20), datetime(2026, 3, 27, 10, 0)),
-        ("Europe/London", date(2026, 10, 20), datetime(2026, 10, 27, 10, 0)),
+        ("Europe/London", date(2026, 3, 24), "2026-03-31T09:00Z"),
+        ("Europe/London", date(2026, 3, 20), "2026-03-27T10:00Z"),
+        ("Europe/London", date(2026, 10, 20), "2026-10-27T10:00Z"),
         # New York goes back on 1 November 2026
-        ("America/New_York", date(2026, 10, 26), datetime(2026, 11, 2, 15, 0)),
-        ("America/New_York", date(2026, 10, 22), datetime(2026, 10, 29, 14, 0)),
+        ("America/New_York", date(2026, 10, 26), "2026-11-02T15:00Z"),
+        ("America/New_York", date(2026, 10, 22), "2026-10-29T14:00Z"),
         # fourteen hours ahead or eleven behind, in quarters of an hour, half an hour of summer
-        ("Asia/Kathmandu", TUESDAY, datetime(2026, 3, 10, 4, 15)),
-        ("Pacific/Apia", TUESDAY, datetime(2026, 3, 9, 21, 0)),
-        ("Pacific/Kiritimati", TUESDAY, datetime(2026, 3, 9, 20, 0)),
-        ("Pacific/Pago_Pago", TUESDAY, datetime(2026, 3, 10, 21, 0)),
-        ("Australia/Lord_Howe", TUESDAY, datetime(2026, 3, 9, 23, 0)),
-        ("Australia/Lord_Howe", date(2026, 4, 1), datetime(2026, 4, 7, 23, 30)),
-        ("America/St_Johns", TUESDAY, datetime(2026, 3, 10, 12, 30)),
-        ("Antarctica/Troll", date(2026, 3, 24), datetime(2026, 3, 31, 8, 0)),
+        ("Asia/Kathmandu", TUESDAY, "2026-03-10T04:15Z"),
+        ("Pacific/Apia", TUESDAY, "2026-03-09T21:00Z"),
+        ("Pacific/Kiritimati", TUESDAY, "2026-03-09T20:00Z"),
+        ("Pacific/Pago_Pago", TUESDAY, "2026-03-10T21:00Z"),
+        ("Australia/Lord_Howe", TUESDAY, "2026-03-09T23:00Z"),
+        ("Australia/Lord_Howe", date(2026, 4, 1), "2026-04-07T23:30Z"),
+        ("America/St_Johns", TUESDAY, "2026-03-10T12:30Z"),
+        ("Antarctica/Troll", date(2026, 3, 24), "2026-03-31T08:00Z"),
     ],
 )
 def test_it_is_ten_on_the_wall_whatever_the_clocks_did(
-    zone: str, interview: date, expected: datetime
+    zone: str, interview: date, expected: str
 ) -> None:
     found = planned(interview, zone=ZoneInfo(zone))
-    assert found.at == expected.replace(tzinfo=UTC)
+    assert found.at == datetime.fromisoformat(expected)
     assert found.at.astimezone(ZoneInfo(zone)).time() == time(10)
 
 
@@ -269,9 +269,8 @@ PLACES = sorted(
     z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "System"))
 )
 ZONES = (st.sampled_from(ODD) | st.sampled_from(PLACES)).map(ZoneInfo)
-INSTANTS = st.datetimes(
-    datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC), allow_imaginary=False
-)
+START = datetime(2024, 1, 1, tzinfo=UTC)
+INSTANTS = st.timedeltas(timedelta(), timedelta(days=6 * 365)).map(lambda since: START + since)
 TWO_YEARS = st.integers(-731, 731).map(timedelta)
 """How far from today a day may lie that a candidate names."""
 

@@ -83,7 +83,7 @@ def mentions(said: Words, *, month_first: bool) -> list[Mention]:
             m.end(),
             counter(m, form, month_first),
             form.get("aim", "either"),
-            form["count"],
+            form.get("kind", form["count"]),
         )
         for pattern, form in _forms()
         for m in pattern.finditer(said.read)

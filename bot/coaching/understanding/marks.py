@@ -40,21 +40,10 @@ def marked(text: str, *, month_first: bool) -> Marks:
         return not any(s < b and a < e for s, e in taken)
 
     days = [day for day in mentions(said, month_first=month_first) if free(day.start, day.end)]
-    times = [
-        hour
-        for hour in hours(said)
-        if free(hour.start, hour.end)
-        and not any(
-            d.start < hour.end
-            and hour.start < d.end
-            and d.kind != "weekday"
-            and not _beyond(d, hour)
-            for d in days
-        )
-    ]
+    times = [hour for hour in hours(said) if free(hour.start, hour.end) and not _inside(hour, days)]
     return Marks(said, days, times, numbers, mails)
 
 
-def _beyond(day: Mention, hour: Hour) -> bool:
-    """ "Tuesday 2": the hour takes in its weekday and goes past it."""
-    return hour.end > day.end
+def _inside(hour: Hour, days: list[Mention]) -> bool:
+    """ "At 10.12.2026" names no hour; "Tuesday 2" takes in its weekday and goes past it."""
+    return any(day.start <= hour.start and hour.end <= day.end for day in days)

@@ -21,7 +21,12 @@ SLOTS = ("company", "role", "contact")
 TAGS = ("O", "B-company", "I-company", "B-role", "I-role", "B-contact", "I-contact")
 _OUTSIDE = 0
 _TOKEN = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?|\s+|.", re.S)
+import os
+
+FAVOUR = int(os.environ.get("FAV", "0"))
 _MIN = -(10**9)
+_COUNT = len(TAGS)
+_COMPANY = TAGS.index("B-company")
 
 Rows = Mapping[str, Sequence[int]]
 """What is true of a word -> what it adds to each tag's score."""
@@ -248,31 +253,54 @@ def _spaced_slash(found: Sequence[Token], i: int) -> bool:
     )
 
 
-def best_tags(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:
-    """The sequence of tags with the highest total; `steps` scores going from one tag to the next."""
+def best_tags(
+    scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]], *, favour: int = 0
+) -> list[int]:
+    """The sequence of tags with the highest total that names one company, or none.
+
+    `steps` scores going from one tag to the next, `favour` is added when a company is named.
+    """
     if not scores:
         return []
-    total = [score if may_begin(tag) else _MIN for tag, score in enumerate(scores[0])]
+    # a state is a tag, and whether a company has been named: tag + 7 when it has
+    total = [_MIN] * (2 * _COUNT)
+    for tag in range(_COUNT):
+        total[_state(tag, named=tag == _COMPANY)] = scores[0][tag] if may_begin(tag) else _MIN
     back: list[list[int]] = []
-    every = range(len(TAGS))
     for row in scores[1:]:
-        came = [
-            max(every, key=lambda p, t=tag: total[p] + steps[p][t] if may_follow(p, t) else _MIN)
-            for tag in every
-        ]  # type: ignore[misc]
-        total = [
-            total[came[tag]] + steps[came[tag]][tag] + row[tag]
-            if may_follow(came[tag], tag)
-            else _MIN
-            for tag in every
-        ]
+        came, total = _step(total, row, steps)
         back.append(came)
-    tag = max(every, key=lambda t: total[t])
-    path = [tag]
+    plain, named = max(total[:_COUNT]), max(total[_COUNT:])
+    state = total.index(named, _COUNT) if named + favour > plain else total.index(plain)
+    path = [state]
     for came in reversed(back):
-        tag = came[tag]
-        path.append(tag)
-    return path[::-1]
+        state = came[state]
+        path.append(state)
+    return [each % _COUNT for each in path[::-1]]
+
+
+def _step(
+    total: Sequence[int], row: Sequence[int], steps: Sequence[Sequence[int]]
+) -> tuple[list[int], list[int]]:
+    """One word on: for each state where it came from, and its total."""
+    came = [0] * (2 * _COUNT)
+    best = [_MIN] * (2 * _COUNT)
+    for state, so_far in enumerate(total):
+        if so_far <= _MIN // 2:
+            continue
+        before, named = state % _COUNT, state >= _COUNT
+        for tag in _FOLLOWING[before]:
+            if named and tag == _COMPANY:
+                continue
+            to = _state(tag, named=named or tag == _COMPANY)
+            reached = so_far + steps[before][tag] + row[tag]
+            if reached > best[to]:
+                best[to], came[to] = reached, state
+    return came, best
+
+
+def _state(tag: int, *, named: bool) -> int:
+    return tag + _COUNT if named else tag
 
 
 def may_begin(tag: int) -> bool:
@@ -282,6 +310,11 @@ def may_begin(tag: int) -> bool:
 def may_follow(before: int, tag: int) -> bool:
     """ "Inside" follows its own "begin" or itself."""
     return may_begin(tag) or before in (tag, tag - 1)
+
+
+_FOLLOWING = tuple(
+    tuple(tag for tag in range(_COUNT) if may_follow(before, tag)) for before in range(_COUNT)
+)
 
 
 def score(observed: Sequence[Sequence[str]], rows: Rows) -> list[list[int]]:
@@ -299,7 +332,7 @@ def spans(found: Sequence[Token]) -> list[Span]:
     """The slots named in the message, in order."""
     learned = model("slots")
     scores = score(observations(found), learned["rows"])
-    tags = best_tags(scores, learned["steps"])
+    tags = best_tags(scores, learned["steps"], favour=FAVOUR)
     result: list[Span] = []
     for i, tag in enumerate(tags):
         if tag == _OUTSIDE:

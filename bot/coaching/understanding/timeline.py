@@ -18,7 +18,17 @@ from bot.coaching.understanding.marks import Marks
 from bot.coaching.understanding.moment import Moment
 
 _CLAIMS = ("promise", "interview", "other")
-_OF_PROMISES = frozenset({"end_of_week", "end_of_month", "end_of_named_month", "end_of_year", "working_days", "hours"})
+_OF_PROMISES = frozenset(
+    {
+        "end_of_week",
+        "end_of_month",
+        "end_of_named_month",
+        "end_of_year",
+        "working_days",
+        "hours",
+        "span",
+    }
+)
 """Ways to name a day that people use for deadlines, hardly ever for interviews."""
 _SENTENCE_END = re.compile(r"(?<!\d)(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)[.!?;](?!\d)|[;!?]|\n| - ")
 _CLAUSE_END = re.compile(r",| - |\(|\)| / |:(?!\d)|\band\b|\bbut\b|\bso\b|\bthen\b|&")
@@ -59,7 +69,11 @@ class Timeline:
     lean: Lean
 
     def _of(self, claim: str) -> list[Mention]:
-        return [day for day, own in zip(self.marks.days, self.claims, strict=True) if own == claim and day.when]
+        return [
+            day
+            for day, own in zip(self.marks.days, self.claims, strict=True)
+            if own == claim and day.when
+        ]
 
     def interview_day(self, moment: Moment) -> date | None:
         """The interview's day; of a day and its correction the correction."""
@@ -85,7 +99,11 @@ class Timeline:
         read = self.marks.said.read
         for day, claim in zip(self.marks.days, self.claims, strict=True):
             between = read[min(day.end, hour.end) : max(day.start, hour.start)]
-            beside = len(between) < _NEAR and not _CLAUSE_END.search(between) and not _SENTENCE_END.search(between)
+            beside = (
+                len(between) < _NEAR
+                and not _CLAUSE_END.search(between)
+                and not _SENTENCE_END.search(between)
+            )
             if beside and day.when:
                 return claim != "promise"
         clause = _Around.of(read, hour.start, hour.end).clause
@@ -100,10 +118,20 @@ def timeline(marks: Marks) -> Timeline:
     claims = [_claim(read, day) for day in marks.days]
     leans = _lean_of_all(read)
     _share_unclaimed(marks, claims, past=leans == "past")
-    own = [day for day, claim in zip(marks.days, claims, strict=True) if claim == "interview" and day.when]
+    own = [
+        day
+        for day, claim in zip(marks.days, claims, strict=True)
+        if claim == "interview" and day.when
+    ]
     lean = _lean_of_day(read, own[0]) if own else leans
     if lean == "either" and own and own[0].kind == "weekday":
-        lean = leans if leans != "either" else "future" if marks.hours and "promise" not in claims else "past"
+        lean = (
+            leans
+            if leans != "either"
+            else "future"
+            if marks.hours and "promise" not in claims
+            else "past"
+        )
     return Timeline(marks, tuple(claims), lean)
 
 
@@ -148,7 +176,9 @@ def _claim(read: str, day: Mention) -> str:
     around = _Around.of(read, day.start, day.end)
     if _cue("denied").search(read[: day.start]):
         return "other"
-    if _cue("promised_before").search(around.clause) or _cue("promised_after").search(read[day.end :]):
+    if _cue("promised_before").search(around.clause) or _cue("promised_after").search(
+        read[day.end :]
+    ):
         return "promise"
     inside = _nearest(around.clause, last=True)
     if day.kind in _OF_PROMISES and not inside:

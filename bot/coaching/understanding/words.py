@@ -28,6 +28,8 @@ _ALIKE = str.maketrans(
 )
 _TOKEN = re.compile(
     r"\b(?:2day|2moro|2morro|2morrow|2mrw|2mo|2nite|l8r|gr8|m8|b4|w8|[a-z]{2,5}1|2nd|1st|3rd)(?![^\W_])"
+    # "7-Eleven" is no number; "3-may" and "3-month" are
+    r"|\d+-(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|year|hour|min)[a-z]{3,}"
     r"|\d+(?:st|nd|rd|th)(?![^\W_])|\d+"
     r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)(?![^\W_])"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*'?|\s+|.",

@@ -35,7 +35,8 @@ def upgrade() -> None:
     sa.Column('ready_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('refused', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_ready_at'), ['ready_at'], unique=False)
@@ -72,14 +73,17 @@ def upgrade() -> None:
     sa.Column('promised', sa.Date(), nullable=True),
     sa.Column('news', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('standing', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=True),
     sa.Column('nudge_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('nudge_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('nudge_reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('nudged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('told', sa.Integer(), nullable=False),
     sa.Column('before', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('logged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['chat_id'], ['candidate.chat_id'], ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('interview', schema=None) as batch_op:
         batch_op.create_index('interview_due', ['nudge_at'], unique=False, sqlite_where=sa.text('nudge_at IS NOT NULL'), postgresql_where=sa.text('nudge_at IS NOT NULL'))
@@ -108,7 +112,8 @@ def upgrade() -> None:
     sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['interview_id'], ['interview.id'], ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['invited_by'], ['call.id'], ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('call', schema=None) as batch_op:
         batch_op.create_index('call_of_interview', ['interview_id'], unique=False)

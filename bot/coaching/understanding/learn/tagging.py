@@ -67,7 +67,10 @@ def _filler(slot: re.Match[str], fillers: Fillers, dice: Dice) -> str:
     return " ".join(words) or said
 
 
-_TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "mx", "professor"}
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir sis sister brother coach chef madame monsieur herr frau pani pan engr"
+    " rev reverend father pastor captain nurse auntie uncle".split()
+)
 
 
 def example(line: str, known: bool) -> Example:

@@ -1,0 +1,35 @@
+"""A house in which Telegram takes whatever the bot says, and nothing breaks."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+
+from tests.conftest import House
+
+HARMLESS = ("message is not modified", "query is too old")
+"""What Telegram may answer to a second tap on a button; no word is lost by it."""
+
+
+@pytest.fixture
+async def house(house: House) -> AsyncIterator[House]:
+    """The coach; afterwards, every message must have been taken, and nobody apologised to."""
+    yield house
+    await nothing_went_wrong(house)
+
+
+@pytest.fixture
+async def house_on_both(house_on_both: House) -> AsyncIterator[House]:
+    """The same on SQLite and on PostgreSQL."""
+    yield house_on_both
+    await nothing_went_wrong(house_on_both)
+
+
+async def nothing_went_wrong(house: House) -> None:
+    """Telegram refused nothing, the outbox is empty, and the bot never had to say sorry."""
+    refused = [r.error for r in house.telegram.requests if r.error]
+    assert [e for e in refused if not any(harmless in e for harmless in HARMLESS)] == []
+    async with house.coach.store.engine.begin() as db:
+        assert (await db.execute(text("SELECT method, payload, refused FROM outbox"))).all() == []
+    sorry = house.coach.taking.words.say("common.broken")
+    assert sorry not in [m.get("text") for m in house.telegram.messages.values()]

@@ -1,0 +1,300 @@
+"""Words that are no answer: one clear sentence, and nothing is lost or changed."""
+
+from typing import Any
+
+import pytest
+
+from tests.chat import Chat
+from tests.conftest import House
+from tests.conversations.steps import (
+    LOGGING,
+    QUESTIONS,
+    calls,
+    form,
+    go,
+    hung_up,
+    interviews,
+    kept,
+    on_the_line,
+    saved,
+)
+
+NO_WORDS = ["photo", "sticker", "voice", "poll", "location", "document", "dice"]
+NOTHING_TO_READ = ["\u200b", "\u2060\u200b\ufeff", "\u200d\u200c", "\u200f\u2066\u2069", "\u00a0\u3000"]
+WHERE_DAYS_ARE_ASKED = [
+    "day",
+    "promised",
+    "a saved day",
+    "until when",
+    "another day",
+    "ring back when",
+]
+NO_DAYS = {
+    "31 February": "The calendar has no such day.",
+    "30/02/2026": "The calendar has no such day.",
+    "5 May 2150": "That is more than two years away.",
+    "soonish": "I could not read a day in that.",
+    "Monday or Tuesday": "I could not read a day in that.",
+    "\U0001f937": "I could not read a day in that.",
+}
+
+
+async def unanswered(chat: Chat, say: str, before: dict[str, Any]) -> None:
+    """The last message is one clear sentence, the question still waits, and all is as it was."""
+    assert say in chat.last, chat.last
+    assert await kept(chat) == before
+
+
+@pytest.mark.parametrize("kind", NO_WORDS)
+async def test_no_words_are_kindly_declined(kind: str, ada: Chat) -> None:
+    await LOGGING(ada)
+    before = await kept(ada)
+    await ada.send_other(kind)
+    await unanswered(ada, "I can only read words here.", before)
+    assert await ada.send("Acme") == "What is the job?"
+
+
+@pytest.mark.parametrize("where", QUESTIONS)
+async def test_a_picture_or_an_empty_message_answers_no_question(where: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before, buttons = await kept(ada), len(ada.buttons)
+    asked = len(ada.messages)
+    await ada.send_other("photo")
+    assert await kept(ada) == before
+    assert any("I can only read words" in text for text in ada.texts[asked:]), ada.texts[asked:]
+    await ada.send("\u200b")
+    assert await kept(ada) == before
+    assert len(ada.buttons) == buttons or where == "nothing"
+
+
+@pytest.mark.parametrize("nothing", NOTHING_TO_READ)
+async def test_what_cannot_be_seen_is_nothing(nothing: str, ada: Chat) -> None:
+    await LOGGING(ada)
+    before = await kept(ada)
+    await ada.send(nothing)
+    assert await kept(ada) == before
+    assert "That message had nothing I could read." in ada.texts[-2]
+    assert ada.last == "Which company was it?"
+
+
+@pytest.mark.parametrize("where", QUESTIONS)
+async def test_ten_thousand_characters_change_nothing_or_are_kept_whole(
+    where: str, ada: Chat
+) -> None:
+    """Telegram cuts them into three messages; none may break the question that is open."""
+    await QUESTIONS[where](ada)
+    before = await kept(ada)
+    await ada.send("lorem ipsum " * 834)
+    after = await kept(ada)
+    if where == "on the line":
+        assert "lorem ipsum lorem" in after["calls"][0]["notes"]
+        before["calls"][0]["notes"] = after["calls"][0]["notes"]
+    assert after == before
+    assert len(ada.last) < 2000
+
+
+async def test_a_message_longer_than_telegram_allows_is_told_to_be_too_long(ada: Chat) -> None:
+    await LOGGING(ada)
+    await ada.send("x" * 10_000)
+    assert ada.texts[-3:] == ["That is long for me: 120 characters at most, please. The short form is enough."] * 3
+    assert await ada.send("Acme") == "What is the job?"
+
+
+async def test_an_answer_as_long_as_allowed_is_kept_whole(ada: Chat) -> None:
+    await hung_up(ada)
+    heard = "They said: " + "word for word " * 140
+    await go(ada, "tap Priya", heard, "skip", "3")
+    assert (await calls(ada))[0]["heard"] == heard.strip()
+
+
+async def test_long_notes_on_the_line_do_not_swallow_the_debrief(ada: Chat) -> None:
+    await on_the_line(ada)
+    await ada.send("They talk and talk. " * 250)
+    await go(ada, "tap Thank and end", "tap We've hung up", "tap Priya")
+    assert ada.last.startswith("What did they say, in their own words?")
+    await go(ada, "Just this.", "skip", "skip")
+    assert ada.last.startswith("Kept.")
+
+
+MARKUP = ["<b>&amp;", "</b>", "<a href='x'>Acme", "R&D <test@x> & Söhne", "&lt;&#x41;&quot;", "{{ me }}{% x %}"]
+
+
+@pytest.mark.parametrize("name", MARKUP)
+async def test_markup_is_only_text(name: str, ada: Chat) -> None:
+    """It is stored and shown as it was typed, wherever it may be shown."""
+    await LOGGING(ada)
+    await go(ada, name, name, "2 March", "skip", "skip")
+    assert f"Company: {name}\nJob: {name}\n" in ada.last
+    await go(ada, "tap Save", "/interviews", f"tap {name}", "/say", "tap Shorter", "tap An e-mail")
+    await go(ada, "/call", "tap I have all three", name, name, "3", "tap I am dialling")
+    await go(ada, "tap The right person", name, "tap “Yes, go ahead”", "tap Thank and end")
+    await go(ada, "tap We've hung up", name, name, name, "4", "/interviews", "/say")
+    [interview], [call] = await interviews(ada), await calls(ada)
+    assert (interview["company"], interview["role"]) == (name, name)
+    kept_of_call = [call[what] for what in ("question", "extra", "notes", "reached", "heard")]
+    assert kept_of_call == [name] * 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept_as"),
+    [
+        ("Acme\nLtd", "Acme Ltd"),
+        ("  Acme \t Ltd  ", "Acme Ltd"),
+        ("Ac\u200bme", "Acme"),
+        ("\u202eemcA\u202c", "emcA"),
+        ("\u2067شركة النور\u2069", "شركة النور"),
+        ("\U0001f98a", "\U0001f98a"),
+        ("\U0001f469\u200d\U0001f373", "\U0001f469\u200d\U0001f373"),
+        ("株式会社", "株式会社"),
+        ("Ac\x00me", "Ac me"),
+        ("Zoe\u0301", "Zoe\u0301"),
+        ("O'Neill & Sons", "O'Neill & Sons"),
+    ],
+)
+async def test_a_name_is_kept_as_it_can_be_read(typed: str, kept_as: str, ada: Chat) -> None:
+    await LOGGING(ada)
+    await go(ada, typed, "skip", "2 March", "skip", "skip", "tap Save")
+    assert f"Saved: {kept_as}." in ada.last
+    assert [i["company"] for i in await interviews(ada)] == [kept_as]
+
+
+async def test_a_nul_that_telegram_let_through_harms_no_database(house_on_both: House) -> None:
+    ada = house_on_both.person()
+    await LOGGING(ada)
+    raw = {"message_id": 999, "date": house_on_both.telegram.date(), "text": "Ac\x00me\x07"}
+    user = house_on_both.telegram.people[ada.person]["user"]
+    chat = house_on_both.telegram.chat(ada.person)
+    house_on_both.telegram.queue_update("message", {**raw, "from": user, "chat": chat})
+    assert await ada.answered() == "What is the job?"
+    assert (await form(ada))["answers"]["company"] == "Acme"
+
+
+@pytest.mark.parametrize("name", ["\U0001f98a", "\u3164", "<b>", "\u202eada", "A\nB", "x" * 64, "{{ me }}"])
+async def test_a_person_may_be_called_anything(name: str, house: House) -> None:
+    chat = house.person(name)
+    await go(chat, "/start", "/log", "London", "Acme", "skip", "2 March", "skip", "skip", "tap Save")
+    assert chat.last.startswith("Saved: Acme.")
+    await go(chat, "/say", "tap An e-mail instead", "thanks")
+    assert len(await interviews(chat)) == 1
+
+
+@pytest.mark.parametrize("name", ["\U0001f98a", "\u3164", "...", "\u200b"])
+async def test_a_name_that_cannot_be_said_is_left_out_of_the_lines(name: str, house: House) -> None:
+    """ "Hello, this is (fox)" cannot be read aloud."""
+    chat = house.person(name)
+    await saved(chat)
+    await chat.send("/say")
+    assert "Hello Priya. " in chat.last
+    assert "this is" not in chat.last
+
+
+@pytest.mark.parametrize("language", ["en-GB", "en-US", "en-ZZ", "en-x-pirate", "en-", "EN-gb", "de", "zh-hans", ""])
+async def test_any_language_tag_will_do(language: str, house: House) -> None:
+    chat = house.person("Ada", language)
+    await saved(chat)
+    assert "Tuesday" not in chat.last or "10" in chat.last
+    assert len(await interviews(chat)) == 1
+
+
+@pytest.mark.parametrize("where", WHERE_DAYS_ARE_ASKED)
+@pytest.mark.parametrize("words", NO_DAYS)
+async def test_a_day_that_is_none_is_asked_for_again(where: str, words: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before, buttons = await kept(ada), ada.buttons
+    await ada.send(words)
+    await unanswered(ada, NO_DAYS[words], before)
+    assert ada.buttons == buttons
+
+
+@pytest.mark.parametrize("where", ["day", "a saved day"])
+async def test_an_interview_in_1999_was_too_long_ago(where: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before = await kept(ada)
+    await ada.send("3 March 1999")
+    await unanswered(ada, "That is more than two years ago", before)
+
+
+@pytest.mark.parametrize("where", ["promised", "until when", "another day", "ring back when"])
+@pytest.mark.parametrize("passed", ["1 January 2026", "3 March 1999"])
+async def test_a_day_to_come_cannot_have_passed(where: str, passed: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before, buttons = await kept(ada), ada.buttons
+    await ada.send(passed)
+    assert await kept(ada) == before
+    assert ada.buttons == buttons
+    assert "?" in ada.last
+
+
+@pytest.mark.parametrize("where", ["the fear", "the fear now"])
+@pytest.mark.parametrize("words", ["11", "-1", "very", "1000000", "7 or 8", "½"])
+async def test_fear_is_a_number_from_0_to_10(where: str, words: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before = await kept(ada)
+    await ada.send(words)
+    await unanswered(ada, "A number from 0 to 10, please", before)
+
+
+@pytest.mark.parametrize("where", ["a saved number", "before dialling", "a breath"])
+@pytest.mark.parametrize("words", ["no idea what", "12", "call me", "00000000000000000000000000"])
+async def test_a_number_that_is_none_is_not_kept(where: str, words: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before = await kept(ada)
+    await ada.send(words)
+    await unanswered(ada, "That does not look like a phone number.", before)
+
+
+@pytest.mark.parametrize("words", ["tom at northwind", "@", "a@b", "no"])
+async def test_an_address_that_is_none_is_not_kept(words: str, ada: Chat) -> None:
+    await QUESTIONS["a saved e-mail"](ada)
+    before = await interviews(ada)
+    await ada.send(words)
+    assert await interviews(ada) == before
+
+
+@pytest.mark.parametrize("where", ["zone", "somewhere else"])
+@pytest.mark.parametrize("words", ["Atlantis", "25:00", "99:99", "here", "\U0001f30d", "x" * 4000])
+async def test_a_place_nobody_knows_is_asked_for_again(where: str, words: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before = await kept(ada)
+    await ada.send(words)
+    assert await kept(ada) == before
+    assert "city" in ada.last
+
+
+async def test_an_hour_that_is_none_is_asked_for_again(ada: Chat) -> None:
+    await QUESTIONS["hour"](ada)
+    before = await kept(ada)
+    await ada.send("half past banana")
+    await unanswered(ada, "I could not read a time in that.", before)
+
+
+@pytest.mark.parametrize(("name", "phone"), [("", ""), ("\U0001f98a", "+"), ("Tom" * 100, "1" * 60)])
+async def test_a_contact_card_with_nonsense_breaks_nothing(name: str, phone: str, ada: Chat) -> None:
+    await QUESTIONS["contact"](ada)
+    await ada.share_contact(name, phone)
+    await go(ada, "/cancel")
+    await saved(ada)
+
+
+async def test_a_contact_card_where_none_was_asked_for_is_declined(ada: Chat) -> None:
+    await LOGGING(ada)
+    before = await kept(ada)
+    await ada.share_contact("Priya Shah", "+44 20 7946 0123")
+    await unanswered(ada, "I can only read words here.", before)
+
+
+async def test_a_card_out_of_the_blue_is_no_command(ada: Chat) -> None:
+    await ada.share_contact("Priya Shah", "+44 20 7946 0123")
+    assert ada.last.startswith("Thank you. I can keep that card with an interview.")
+
+
+@pytest.mark.parametrize("where", QUESTIONS)
+async def test_an_edited_message_changes_nothing_and_says_so(where: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    mine = next(m for m in reversed(ada.history) if not m["from"]["is_bot"])
+    before, buttons, said = await kept(ada), ada.buttons, len(ada.messages)
+    ada.telegram.edit_text(ada.person, mine["message_id"], "something else altogether")
+    await ada.answered()
+    assert await kept(ada) == before
+    assert "I saw that you changed an earlier message." in ada.texts[said]
+    assert ada.buttons == buttons

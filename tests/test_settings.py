@@ -1,0 +1,118 @@
+"""Settings: what may be said, and one sentence for what may not."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import OperatorError, Settings, read_settings
+
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the environment nor a .env file says anything."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def examples() -> dict[str, str]:
+    """What .env.example says, by name."""
+    return dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE.read_text("utf-8"), re.MULTILINE))
+
+
+def test_the_example_lists_every_setting() -> None:
+    assert set(examples()) == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_changes_nothing() -> None:
+    plain = read_settings()
+    Path(".env").write_bytes(EXAMPLE.read_bytes())
+    assert read_settings() == plain
+
+
+def test_the_example_shows_what_holds_when_nothing_is_said() -> None:
+    plain = read_settings()
+    for name, shown in examples().items():
+        value = getattr(plain, name.lower())
+        assert shown == ("" if value is None else str(value))
+
+
+def test_each_setting_is_explained_above_it() -> None:
+    paragraphs = EXAMPLE.read_text("utf-8").split("\n\n")[1:]
+    assert all(paragraph.startswith("# ") for paragraph in paragraphs)
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("PORT=1234\nLOG_LEVEL=warning\n")
+    monkeypatch.setenv("PORT", "4321")
+    assert (read_settings().port, read_settings().log_level) == (4321, "WARNING")
+
+
+def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = read_settings()
+    for name in Settings.model_fields:
+        monkeypatch.setenv(name.upper(), "  ")
+    assert read_settings() == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "12345:AA BB", "needs the token as @BotFather wrote it"),
+        ("TELEGRAM_BOT_TOKEN", "1/../2", "needs the token as @BotFather wrote it"),
+        ("TELEGRAM_API_URL", "api.telegram.org", "needs an address that starts with https://"),
+        ("TELEGRAM_API_URL", "http://:80", "needs an address that starts with https://"),
+        ("TELEGRAM_API_URL", "https://host:port", "needs an address that starts with https://"),
+        ("DATABASE_URL", "mysql://localhost/x", "needs sqlite:///FILE or postgresql://"),
+        ("DATABASE_URL", "ringback.db", "needs sqlite:///FILE or postgresql://"),
+        ("DATABASE_URL", "sqlite:///", "needs sqlite:///FILE or postgresql://"),
+        ("DATABASE_URL", "sqlite:///:memory:", "needs sqlite:///FILE or postgresql://"),
+        ("WEBHOOK_URL", "ftp://example.org", "needs an address that starts with https://"),
+        ("WEBHOOK_URL", "https://example.org", "WEBHOOK_URL also needs WEBHOOK_SECRET"),
+        ("WEBHOOK_SECRET", "nö", "may have letters, digits, _ and - only"),
+        ("WEBHOOK_SECRET", "x" * 257, "may have letters, digits, _ and - only"),
+        ("PORT", "eighty", "needs a number from 0 to 65535"),
+        ("PORT", "65536", "needs a number from 0 to 65535"),
+        ("PORT", "-1", "needs a number from 0 to 65535"),
+        ("LOG_LEVEL", "loud", "needs one of DEBUG, INFO, WARNING, ERROR"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_that_names_the_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(OperatorError) as told:
+        read_settings()
+    assert sentence in str(told.value)
+    assert name in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_file_that_is_not_utf_8_gets_a_sentence() -> None:
+    Path(".env").write_bytes("LOG_LEVEL=größe".encode("latin-1"))
+    with pytest.raises(OperatorError, match=r"\.env cannot be read: save it as UTF-8"):
+        read_settings()
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET"])
+def test_a_mistake_in_a_secret_does_not_tell_it(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "very secret")
+    with pytest.raises(OperatorError) as told:
+        read_settings()
+    assert "very secret" not in str(told.value)
+
+
+def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:verysecret")
+    monkeypatch.setenv("WEBHOOK_SECRET", "verysecrettoo")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:verysecret@localhost/ringback")
+    assert "verysecret" not in repr(read_settings())
+
+
+def test_the_demo_keeps_its_people_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().database == "sqlite:///ringback-demo.db"
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:token")
+    assert read_settings().database == "sqlite:///ringback.db"
