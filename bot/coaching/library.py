@@ -21,6 +21,7 @@ from bot.coaching.callmap import CallMap, load_callmap
 from bot.coaching.interview import Interview
 from bot.coaching.questions import Questions, load_questions
 from bot.coaching.scripts import Scripts, load_scripts
+from bot.coaching.tone import Tone, load_tone
 
 CONTENT = Path(__file__).parent.parent / "content"
 DEFAULT_LOCALE = "en-GB"
@@ -82,6 +83,11 @@ class Library:
     def scripts(self) -> Scripts:
         """Answers to "what should I say?"."""
         return load_scripts(_read(self._folder / "scripts.toml"))
+
+    @cached_property
+    def tone(self) -> Tone:
+        """Which words could start an argument, and what to say instead."""
+        return load_tone(_read(self._folder / "tone.toml"))
 
     @cached_property
     def questions(self) -> Questions:

@@ -28,6 +28,8 @@ LONGEST = 80
 MINUTES_OFF = 20
 """How wrong a clock may be that was glanced at, or rounded."""
 A_DAY = 24 * 60
+NOWHERE = "ZZ"
+"""What the Unicode tables call the country of a clock that has none."""
 WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
 """Clocks that agree on both days are offered once a country."""
 
@@ -155,10 +157,10 @@ class Cities:
 
 
 def territory(zone: str) -> str | None:
-    """The country of a zone, as two letters."""
-    today = get_global("zone_aliases").get(zone, zone)
-    code = get_global("zone_territories").get(today)
-    return str(code) if code else None
+    """The country of a zone, as two letters; None for UTC and what is no zone."""
+    current = get_global("zone_aliases").get(zone, zone)
+    code = str(get_global("zone_territories").get(current))
+    return code if is_country(code) and code != NOWHERE else None
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent
 from bot.coaching.understanding.language import is_foreign
-from bot.conversations import forming, interviews, log, made, news, prepare, say, start
+from bot.conversations import forming, interviews, log, made, news, prepare, say, start, wording
 from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
@@ -135,7 +135,7 @@ ROUTES: dict[Intent, Conversation] = {
     Intent.HELP: start.help_,
     Intent.CANCEL: start.cancel,
     Intent.THANKS: start.thanks,
-    Intent.CHECK_WORDING: start.not_yet,
+    Intent.CHECK_WORDING: wording.heard,
     Intent.REHEARSE: start.not_yet,
     Intent.SHOW_FEEDBACK: start.not_yet,
     Intent.OTHER: start.other,

@@ -1,5 +1,6 @@
 """Before the call: quiet, number, pen; a question; something to add; the fear; a breath."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.coaching import silence
@@ -7,6 +8,7 @@ from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import Right
+from bot.coaching.tone import Verdict
 from bot.coaching.understanding import is_skip, read_contact, read_number
 from bot.conversations import call, forming, say
 from bot.conversations.facts import FEWEST_DIGITS
@@ -17,11 +19,13 @@ from bot.conversations.planning import replan
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
+from bot.conversations.wording import marked
 from bot.models import Interview
 
 LONGEST_LINE = 300
 """Characters of a sentence of one's own: about what can be said in one breath or two."""
 FEAR = range(11)
+TAKE, KEEP = "take", "keep"
 
 
 async def start(talk: Talk) -> None:
@@ -113,12 +117,15 @@ class Prepare(Form):
 
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """The step's card and buttons."""
+        typed = self._typed(draft, slot)
+        if typed:
+            return self._checked(talk, slot, self._check(talk, draft, typed))
         interview = await self._interview(talk, draft)
         values = await getattr(self, f"_{slot.name}")(talk, draft, interview)
         text = talk.render(f"call.{slot.name}", interview=interview_of(interview), **values)
         return text, self._buttons(talk, slot)
 
-    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """Words: a number to ring, a line of one's own, a number for the fear."""
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
@@ -129,15 +136,39 @@ class Prepare(Form):
             return Problem("call.not_a_number") if fear is None else {"fear": fear}
         if len(talk.text) > LONGEST_LINE:
             return Problem("call.too_long", {"limit": LONGEST_LINE})
-        return {slot.name: " ".join(talk.text.split())}
+        return self._own_line(talk, draft, slot)
+
+    def _own_line(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
+        """A line of their own; one that could start an argument is shown to them first."""
+        line = " ".join(talk.text.split())
+        if self._check(talk, draft, line).worst is None:
+            return {slot.name: line}
+        return replace(draft, answers={**draft.answers, "typed": {"slot": slot.name, "line": line}})
+
+    def _typed(self, draft: Draft, slot: Slot) -> str | None:
+        """A line for this slot that they have not decided about yet."""
+        typed = draft.answers.get("typed") or {}
+        return typed["line"] if typed.get("slot") == slot.name else None
+
+    def _check(self, talk: Talk, draft: Draft, line: str) -> Verdict:
+        return talk.words.tone.check(line, Situation(draft.answers["situation"]))
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """A choice of the card."""
+        typed = self._typed(draft, slot)
+        if typed and value in (TAKE, KEEP):
+            worst = self._check(talk, draft, typed).worst
+            return {slot.name: worst.instead if worst and value == TAKE else typed}
         if slot.name == "question":
             return self._chosen(talk, draft, await self._interview(talk, draft), value)
         if slot.name == "fear":
             return {"fear": int(value)} if value in map(str, FEAR) else {}
         return {slot.name: True}
+
+    def _checked(self, talk: Talk, slot: Slot, verdict: Verdict) -> tuple[str, Rows]:
+        text = talk.render("wording.yours", marked=marked(verdict), worst=verdict.worst)
+        take = self.button(talk, "take_instead", slot.name, TAKE)
+        return text, [[take, self.button(talk, "keep_mine", slot.name, KEEP)]]
 
     async def done(self, talk: Talk, draft: Draft) -> None:
         """Dial."""

@@ -106,7 +106,12 @@ def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
     shorter = talk.button("shorter", "say", row.id, "s", n)
     email = talk.button("email", "say", row.id, "e", n)
     for_the_phone = talk.button("for_the_phone", "say", row.id, "w", n)
-    ways = {"w": [[another, shorter], [email]], "s": [[another], [email]], "e": [[for_the_phone]]}
+    check = talk.button("check", "tone")
+    ways = {
+        "w": [[another, shorter], [email, check]],
+        "s": [[another], [email, check]],
+        "e": [[for_the_phone]],
+    }
     return [*ways.get(what, ways["w"]), [talk.button("call", "call", row.id)]]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
 from bot.store.database import table
-from bot.store.dialect import upsert
+from bot.store.dialect import added, upsert
 
 OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)
@@ -41,7 +41,7 @@ async def claim(db: AsyncConnection, chat_id: int, courier: str, now: datetime) 
         set_={"courier": courier, "until": now + LEASE},
         where=~_is_running(now) | (SPEAKING.c.courier == courier),
     )
-    return (await db.execute(statement)).rowcount == 1
+    return await added(db, statement, SPEAKING.c.chat_id)
 
 
 async def _holds(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
@@ -104,9 +104,9 @@ async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[
     )
     # what was never tried is ready whatever the clock says: it may have been set back since
     ready = (OUTBOX.c.ready_at <= now) | (OUTBOX.c.attempts == 0)
-    query = select(OUTBOX.c.chat_id).where(_unsent(), ready, ~taken)
-    found = await db.execute(query.group_by(OUTBOX.c.chat_id).order_by(func.min(OUTBOX.c.id)))
-    return [int(chat_id) for chat_id in found.scalars()]
+    oldest = select(func.min(OUTBOX.c.id)).where(_unsent()).group_by(OUTBOX.c.chat_id)
+    query = select(OUTBOX.c.chat_id).where(OUTBOX.c.id.in_(oldest), ready, ~taken)
+    return [int(chat) for chat in (await db.execute(query.order_by(OUTBOX.c.id))).scalars()]
 
 
 async def depth(db: AsyncConnection) -> int:

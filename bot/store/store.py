@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.models import Candidate, Interview, Outgoing, Seen, ToldGroup
 from bot.store import outbox
 from bot.store.database import table, wipe_log
-from bot.store.dialect import insert_or_ignore
+from bot.store.dialect import added, insert_or_ignore
 from bot.store.turn import Hello, Turn, open_turn
 
 log = logging.getLogger(__name__)
@@ -84,8 +84,8 @@ class Store:
     async def tell_group_once(self, chat_id: int, now: datetime, text: str) -> bool:
         """Queue the one message a group ever gets; False when it was told before."""
         async with self.engine.begin() as db:
-            told = await db.execute(insert_or_ignore(db, TOLD_GROUP, {"chat_id": chat_id}))
-            if told.rowcount == 0:
+            telling = insert_or_ignore(db, TOLD_GROUP, {"chat_id": chat_id})
+            if not await added(db, telling, TOLD_GROUP.c.chat_id):
                 return False
             message = {
                 "chat_id": chat_id,
@@ -179,5 +179,5 @@ class Store:
 
 
 async def _first_time(db: AsyncConnection, update_id: int, now: datetime) -> bool:
-    seen = await db.execute(insert_or_ignore(db, SEEN, {"update_id": update_id, "seen_at": now}))
-    return seen.rowcount == 1
+    seeing = insert_or_ignore(db, SEEN, {"update_id": update_id, "seen_at": now})
+    return await added(db, seeing, SEEN.c.update_id)

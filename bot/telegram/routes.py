@@ -27,6 +27,7 @@ from bot.conversations import (
     prepare,
     say,
     start,
+    wording,
 )
 from bot.conversations.talk import Talk
 
@@ -62,6 +63,7 @@ BUTTONS: dict[str, Conversation] = {
     "it": interviews.tapped_one,
     "its": interviews.tapped,
     "log": log.tapped,
+    "tone": wording.start,
     "set": start.change_zone,
     "forget": start.forget_tapped,
     "tell:how": start.how,

@@ -24,14 +24,13 @@ Say = Callable[[str], Awaitable[None]]
 async def living(database_url: str) -> AsyncIterator[House]:
     """The coach as it lives: polling, speaking, its heart beating."""
     async with a_house(database_url) as house:
-        stop = asyncio.Event()
         house.clock.watch(house.coach.wake)
         async with heartbeat(house.coach):
-            serving = asyncio.create_task(serve_polling(house.coach, stop))
+            serving = asyncio.create_task(serve_polling(house.coach))
             try:
                 yield house
             finally:
-                stop.set()
+                serving.cancel()
                 with suppress(asyncio.CancelledError):
                     await serving
 

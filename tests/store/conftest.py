@@ -1,11 +1,16 @@
 """A migrated database of either kind, and as many processes on it as a test opens."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+import sqlite3
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot import migrations
 from bot.models import Interview
@@ -14,6 +19,14 @@ from tests.conftest import TUESDAY
 
 ADA, GRACE = 7_000_000_001, 7_000_000_002
 Opener = Callable[[], Awaitable[Store]]
+Outage = Callable[[Store], AbstractAsyncContextManager[None]]
+T = TypeVar("T")
+
+
+async def soon(awaited: Awaitable[T], seconds: float = 10) -> T:
+    """A test that would wait for ever fails instead."""
+    async with asyncio.timeout(seconds):
+        return await awaited
 
 
 @pytest.fixture
@@ -40,6 +53,39 @@ async def store(opener: Opener) -> Store:
 async def another(opener: Opener) -> Store:
     """A second process on the same database."""
     return await opener()
+
+
+@pytest.fixture
+def outage(request: pytest.FixtureRequest, database_url: str) -> Outage:
+    """`async with outage(store):` nothing can be read or written by that process."""
+    if database_url.startswith("sqlite"):
+        return partial(_locked, database_url.removeprefix("sqlite:///"))
+    return partial(_closed, request.getfixturevalue("postgres"), database_url)
+
+
+@asynccontextmanager
+async def _locked(file: str, store: Store) -> AsyncIterator[None]:
+    async with store.engine.connect() as connection:
+        sqlite = (await connection.get_raw_connection()).driver_connection
+        assert sqlite is not None
+        await sqlite.execute("PRAGMA busy_timeout = 20")  # not for ten seconds
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@asynccontextmanager
+async def _closed(admin: str, url: str, _: Store) -> AsyncIterator[None]:
+    name = make_url(url).database
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        try:
+            yield
+        finally:
+            connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
 
 
 async def logged(store: Store, chat_id: int = ADA, company: str = "Acme") -> int:

@@ -4,11 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.store import Hello, Store, is_away
 from tests.conftest import TUESDAY
-from tests.store.conftest import ADA, GRACE, Opener, logged, said, say
+from tests.store.conftest import ADA, GRACE, Outage, logged, said, say, soon
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -77,7 +77,7 @@ async def test_a_turn_that_is_cancelled_leaves_nothing(store: Store) -> None:
             await asyncio.Event().wait()
 
     task = asyncio.create_task(slow())
-    await inside.wait()
+    await soon(inside.wait())
     task.cancel()
     await asyncio.wait({task})
     assert await say(store, "Hello", update_id=1)
@@ -115,10 +115,10 @@ async def test_an_update_whose_turn_failed_elsewhere_is_taken_here(
             raise ZeroDivisionError
 
     doomed = asyncio.create_task(failing())
-    await inside.wait()
+    await soon(inside.wait())
     waiting = asyncio.create_task(say(another, "mine", update_id=1))
     fail.set()
-    assert await waiting
+    assert await soon(waiting)
     assert isinstance((await asyncio.gather(doomed, return_exceptions=True))[0], ZeroDivisionError)
 
 
@@ -165,7 +165,7 @@ async def test_a_slow_turn_holds_up_nobody_else(store: Store, another: Store) ->
         assert await say(another, "And again, Grace", chat_id=GRACE)
         assert not adas_next.done()
         slow.candidate.version += 1
-    assert await adas_next
+    assert await soon(adas_next)
     assert await version(store) == 2
 
 
@@ -181,16 +181,30 @@ async def test_on_sqlite_everybody_waits_for_the_one_writer(store: Store, anothe
     assert await version(store, GRACE) == 2
 
 
-@ON_SQLITE
-async def test_a_database_that_stays_locked_is_to_blame(opener: Opener) -> None:
-    store, another = await opener(), await opener()
-    async with another.engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        await connection.rollback()
-        async with store.turn(ADA, TUESDAY):
-            with pytest.raises(OperationalError) as locked:
-                await connection.exec_driver_sql("SELECT 1")
-    assert is_away(locked.value)
+async def test_a_database_that_is_away_is_to_blame_and_comes_back(
+    store: Store, outage: Outage
+) -> None:
+    await say(store, "before")
+    async with outage(store):
+        with pytest.raises(DBAPIError) as away:
+            await say(store, "meanwhile", update_id=1)
+    assert is_away(away.value)
+    assert await say(store, "after", update_id=1)
+    assert await said(store) == ["before", "after"]
+
+
+@ON_POSTGRESQL
+async def test_a_database_that_goes_away_in_the_middle_of_a_turn(
+    store: Store, outage: Outage
+) -> None:
+    with pytest.raises(DBAPIError) as away:
+        async with store.turn(ADA, TUESDAY, update_id=1) as turn:
+            assert turn is not None
+            turn.say("send_message", {"text": "lost?"})
+            async with outage(store):
+                pass
+    assert is_away(away.value)
+    assert await say(store, "not lost", update_id=1)
 
 
 async def test_a_database_that_was_closed_is_opened_again(store: Store) -> None:

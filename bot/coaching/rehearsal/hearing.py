@@ -43,6 +43,8 @@ class Act(StrEnum):
     ASKS_STATUS = "asks_status"
     ASKS_DATE = "asks_date"
     ASKS_ADVICE = "asks_advice"
+    ASKS_REASONS = "asks_reasons"
+    """Why it was somebody else: politely, and still harder to answer than a question for advice."""
     ASKS_BACK = "asks_back"
     """Whether one may ring again, after a day they named."""
     ASKS_LATER = "asks_later"
@@ -71,6 +73,8 @@ class Act(StrEnum):
 HARM = frozenset({Act.DESPAIRS, Act.INSULTS, Act.ARGUES, Act.PUSHES})
 """Nothing in a sentence that does one of these is worth quoting as well said."""
 
+MANNERS = {Kind.ARGUMENTATIVE: Act.ARGUES, Kind.PUSHY: Act.PUSHES}
+
 Acts = frozenset[Act]
 
 
@@ -97,7 +101,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """How lines are read. `tone`, where there is one, decides what argues and what presses."""
+    """How lines are read. `tone`, where there is one, hears more of what argues or presses."""
 
     wholes: Mapping[Act, re.Pattern[str]]
     signs: Mapping[Act, re.Pattern[str]]
@@ -144,15 +148,12 @@ class Ear:
             acts.add(Act.INTRODUCES)
         if low.rstrip("\"') ").endswith("?") and not any(act.startswith("asks") for act in acts):
             acts.add(Act.ASKS_OTHER)
-        return frozenset(acts - {Act.ARGUES, Act.PUSHES} | self._manner(words, acts, situation))
+        return frozenset(acts | self._manner(words, situation))
 
-    def _manner(self, words: str, acts: set[Act], situation: Situation) -> set[Act]:
-        """The one place where it is decided what argues and what presses."""
-        if self.tone is None:
-            return acts & {Act.ARGUES, Act.PUSHES}
-        kinds = {finding.kind for finding in self.tone.check(words, situation).findings}
-        argues = {Act.ARGUES} if Kind.ARGUMENTATIVE in kinds else set()
-        return argues | ({Act.PUSHES} if Kind.PUSHY in kinds else set())
+    def _manner(self, words: str, situation: Situation) -> set[Act]:
+        """What the tone check hears beyond the patterns."""
+        found = self.tone.check(words, situation).findings if self.tone else ()
+        return {MANNERS[finding.kind] for finding in found if finding.kind in MANNERS}
 
 
 def _shows_something(said: str) -> bool:
