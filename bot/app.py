@@ -206,10 +206,13 @@ async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def announce(app: Ringback) -> None:
-    """Put the commands into Telegram's menu; a failure is told and not fatal."""
+    """Put the commands and what the bot is into Telegram; a failure is told and not fatal."""
+    words, bot = app.taking.words, app.application.bot
     try:
-        menu = [BotCommand(name, told) for name, told in app.taking.words.commands.items()]
-        await app.application.bot.set_my_commands(menu)
+        menu = [BotCommand(name, told) for name, told in words.commands.items()]
+        await bot.set_my_commands(menu)
+        await bot.set_my_description(words.say("about.description"))
+        await bot.set_my_short_description(words.say("about.short"))
     except TelegramError as error:
         log.warning("The commands menu could not be set (%s).", _one_line(error))
 

@@ -15,7 +15,7 @@ from bot.conversations.values import interview_of
 
 LONGEST = 4000
 MOST = 5
-"""Sentences shown with what is wrong with them; a whole e-mail may have more, and that is plenty."""
+"""Sentences that are shown; a whole e-mail may have more, and these are plenty to begin with."""
 
 _QUOTED = re.compile(
     r"""["“”«„]([^"“”«»„]{2,})["“”»]      # in double quotes of any kind

@@ -16,7 +16,7 @@ from bot.demo.errors import PersonError
 from bot.demo.events import stream
 from bot.demo.faults import Fault
 from bot.demo.params import Upload
-from bot.demo.profile import menu
+from bot.demo.profile import description, menu
 from bot.demo.telegram import Telegram
 
 MAX_UPLOAD = 20 * 1024 * 1024
@@ -96,7 +96,8 @@ def look(ask: Ask) -> Any:
     known = telegram.person(ask.id)
     return {
         "person": known["user"],
-        "bot": {name: telegram.bot[name] for name in ("id", "first_name", "username")},
+        "bot": {name: telegram.bot[name] for name in ("id", "first_name", "username")}
+        | {"description": description(telegram, known["user"].get("language_code") or "")},
         "messages": telegram.history(ask.id),
         "commands": menu(telegram, ask.id),
         "keyboard": known["keyboard"],

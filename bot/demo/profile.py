@@ -113,6 +113,11 @@ async def get_my_description(world: World, params: Params) -> dict[str, str]:
     return {"description": _kept(world, "description", params.text("language_code"))}
 
 
+def description(world: World, language: str) -> str:
+    """What an empty chat shows of the bot."""
+    return str(_kept(world, "description", language))
+
+
 async def set_my_short_description(world: World, params: Params) -> bool:
     about = params.text("short_description")
     if len(about) > 120:

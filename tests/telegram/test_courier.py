@@ -89,7 +89,7 @@ async def test_every_wake_up_counts(
 async def test_a_slow_chat_holds_up_no_other(
     store: Store, courier: Courier, telegram: Telegram, ada: int, grace: int
 ) -> None:
-    trouble(telegram, delay=30)
+    trouble(telegram, delay=30, drop=True)
     await keep(store, ada, "slow")
     courier.speak(ada)
     await telegram.wait_for(lambda: asked(telegram, "sendMessage"))
@@ -401,7 +401,7 @@ async def test_going_home_it_finishes_and_gives_the_chats_back(
 async def test_going_home_does_not_wait_for_ever(
     store: Store, another: Store, couriers: Couriers, telegram: Telegram, ada: int
 ) -> None:
-    trouble(telegram, delay=30)
+    trouble(telegram, delay=30, drop=True)
     await keep(store, ada, "one", "two")
     mine, theirs = couriers(store), couriers(another)
     mine.speak(ada)
