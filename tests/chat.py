@@ -31,7 +31,7 @@ class Chat:
 
     async def share_contact(self, name: str, phone: str) -> str:
         """Share a contact card."""
-        self.telegram.send_contact(self.person, phone, name)
+        self.telegram.send_contact(self.person, name, phone)
         return await self.answered()
 
     async def send_other(self, kind: str) -> str:

@@ -53,7 +53,10 @@ async def test_a_story_that_parts_shows_the_conversation_and_marks_the_line(hous
     [
         ("**Bot:** And then?", "The bot says nothing. The story says:\n**Bot:** And then?"),
         ("**Ada:** /help", "The story says nothing of this."),
-        ("**Ada:** /cancel\n**Bot (pop-up):** There is nothing …", "The story says here:\n**Bot (p"),
+        (
+            "**Ada:** /cancel\n**Bot (pop-up):** There is nothing …",
+            "The story says here:\n**Bot (p",
+        ),
         ("**Ada:** /cancel\n**Bot:** …\n[Save]", "The story says here:\n[Save]"),
         ("**Ada:** /interviews\n**Bot:** You …\n[Log]", "> [Log an interview]"),
         ("**Ada:** /interviews\n**Bot:** You have not told me", "> **Bot:** You have not told me"),

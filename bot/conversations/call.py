@@ -9,13 +9,13 @@ from bot.conversations import debrief, forming
 from bot.conversations.forming import Form, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows, pairs
-from bot.conversations.talk import Talk, shorten
+from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Standing
 from bot.models import Interview as Row
 from bot.store import OneCallOnly
 
-NOTES_LIMIT = 4000
+NOTES_LIMIT = 20_000
 """Characters kept of what is noted during one call."""
 NEWS = {Situation.REJECTED: News.REJECTED, Situation.OFFER: News.OFFER}
 
@@ -192,10 +192,9 @@ class OnTheLine(Form):
         if found is None:
             return
         call, interview = found
-        if talk.text:
-            notes = "\n".join(filter(None, (call.notes, talk.text)))
-            call = await talk.turn.calls.change(call, notes=shorten(notes, NOTES_LIMIT))
-            talk.say("call.noted")
+        notes = "\n".join(filter(None, (call.notes, talk.text)))
+        call = await talk.turn.calls.change(call, notes=notes[:NOTES_LIMIT])
+        talk.say("call.noted" if len(notes) <= NOTES_LIMIT else "call.notes_full")
         say_card(talk, call, interview)
 
     async def back(self, talk: Talk, draft: Draft) -> None:

@@ -17,12 +17,17 @@ from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.log import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Button, Rows
-from bot.conversations.talk import Talk
+from bot.conversations.talk import Talk, shorten
 from bot.conversations.values import interview_of
 from bot.models import Call, Interview
 
-LONGEST = 2000
-"""Characters kept of one answer."""
+LONGEST = 20_000
+"""Characters kept of one answer, which may come in several messages."""
+SHOWN = 300
+"""Characters of the notes that are shown again: enough to know which they were."""
+ONE_LINE = 300
+CUT_BY_THE_APP = 3500
+"""A message longer than this goes on in the next, if that was sent in the same second."""
 FEAR = range(11)
 REACHED = ("reached_contact", "reached_decider", "reached_other")
 NEXT = ("next_email", "next_wait", "next_nothing")
@@ -34,6 +39,12 @@ async def begin(talk: Talk, call: Call) -> None:
     if call.outcome == Outcome.VOICEMAIL:
         answers["reached"] = Outcome.VOICEMAIL.value
     await forming.carry_on(talk, Draft(Debrief.kind, subject=call.interview_id, answers=answers))
+
+
+def _goes_on(talk: Talk, draft: Draft) -> bool:
+    """Whether this message is the rest of what they said, cut by the app."""
+    heard, sent = draft.answers.get("heard") or "", talk.moment.now.isoformat()
+    return len(heard) >= CUT_BY_THE_APP and draft.answers.get("heard_at") == sent
 
 
 def _invited(answers: Answers) -> bool:
@@ -61,7 +72,8 @@ class Debrief(Form):
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """One question."""
         call = await self._call(talk, draft)
-        text = talk.render(f"call.{slot.name}", notes=call.notes if call else None)
+        notes = shorten(call.notes, SHOWN) if call and call.notes else None
+        text = talk.render(f"call.{slot.name}", notes=notes)
         return text, await self._buttons(talk, draft, slot)
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
@@ -73,9 +85,16 @@ class Debrief(Form):
             return Problem("call.not_a_number") if fear is None else {"fear_after": fear}
         if slot.name == "invited_on":
             return self._read_day(talk)
-        if len(talk.text) > LONGEST:
-            return Problem("log.too_long", {"limit": LONGEST})
-        return {slot.name: talk.text}
+        if slot.name != "heard" and len(talk.text) > ONE_LINE and not _goes_on(talk, draft):
+            return Problem("log.too_long", {"limit": ONE_LINE})
+        return self._their_words(talk, draft, slot)
+
+    def _their_words(self, talk: Talk, draft: Draft, slot: Slot) -> Answers:
+        """As they are. The app cuts a long story into messages: the rest belongs to the first."""
+        if _goes_on(talk, draft):
+            return {"heard": f"{draft.answers['heard']}\n{talk.text}"[:LONGEST]}
+        when = {"heard_at": talk.moment.now.isoformat()} if slot.name == "heard" else {}
+        return {slot.name: talk.text} | when
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """A label that was offered becomes the answer; a number or a day is read."""
@@ -146,9 +165,9 @@ class Debrief(Form):
         day = read_day(talk.text, talk.moment, "future")
         if isinstance(day, DayProblem):
             return Problem(DAY_PROBLEMS[day])
-        return (
-            {"invited_on": day.isoformat()} if day >= talk.today else Problem("news.until_passed")
-        )
+        if day < talk.today:
+            return Problem("news.until_passed")
+        return {"invited_on": day.isoformat(), "invited_hour": as_answer(read_hour(talk.text))}
 
     async def _buttons(self, talk: Talk, draft: Draft, slot: Slot) -> Rows:
         def offered(name: str, **values: object) -> Button:

@@ -44,6 +44,8 @@ Read = Answers | Problem
 class FactsForm(Form):
     """A form whose slots are facts of an interview."""
 
+    takes_cards = True
+
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """One short question, with buttons where a tap is quicker."""
         if slot.name == "zone":
@@ -175,15 +177,25 @@ def _read_zone(talk: Talk, _: Draft) -> Read:
 
 
 def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
-    """A company or a job: the whole message, unless it plainly tells of more than that."""
+    """A company or a job: the whole message, unless it plainly tells of more than that.
 
-    def read(talk: Talk, _: Draft) -> Read:
+    What was answered before stands: this is an answer to one question.
+    """
+
+    def read(talk: Talk, draft: Draft) -> Read:
         found = facts_told(talk.text, talk.moment)
-        if slot in found and len(found) > 1:
-            return found
+        tells_more = slot in found and bool(TELLING & found.keys())
+        if tells_more and len(talk.text.split()) >= FEWEST_IN_SENTENCE:
+            return {name: found[name] for name in found if name not in draft.answers}
         return {slot: " ".join(talk.text.split())}
 
     return read
+
+
+TELLING = {"day", "phone", "email", "promised"}
+"""What no company's or job's name has in it."""
+FEWEST_IN_SENTENCE = 5
+"""Words: "Monday to Friday cleaner" is a job, however much it sounds like a day."""
 
 
 def _read_day(talk: Talk, draft: Draft) -> Read:

@@ -42,6 +42,8 @@ class Form(ABC):
     slots: ClassVar[tuple[Slot, ...]]
     edits_in_place: ClassVar[bool] = False
     """Whether a tap turns the question into the next one, instead of leaving it as a record."""
+    takes_cards: ClassVar[bool] = False
+    """Whether a contact card can be an answer."""
     left: ClassVar[str] = "common.cancelled"
     """The message that says that it was left."""
 
@@ -144,11 +146,15 @@ async def hear(talk: Talk, draft: Draft) -> None:
     """Words or a card, while a form is open: an answer is an answer first."""
     form = FORMS[draft.kind]
     slot = draft.next_slot(form.slots)
-    if slot is None:
+    if not talk.text and not (talk.said.kind is Kind.CARD and form.takes_cards):
+        if slot is None:
+            talk.say("common.words_please")
+            await form.done(talk, draft)
+        else:
+            await carry_on(talk, draft, Problem("common.words_please"))
+    elif slot is None:
         talk.next_version()
         await form.heard_when_done(talk, draft)
-    elif talk.said.kind is Kind.OTHER or (talk.said.kind is Kind.TEXT and not talk.text):
-        await carry_on(talk, draft, Problem("common.words_please"))
     else:
         await _take(talk, draft, await form.read(talk, draft, slot))
 

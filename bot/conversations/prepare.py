@@ -107,6 +107,7 @@ class Prepare(Form):
 
     kind = "prepare"
     edits_in_place = True
+    takes_cards = True
     slots = (
         Slot("ready"),
         Slot("question", optional=True),
@@ -127,10 +128,12 @@ class Prepare(Form):
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """Words: a number to ring, a line of one's own, a number for the fear."""
-        if slot.optional and is_skip(talk.text):
-            return {slot.name: None}
         if slot.name in ("ready", "breath"):
             return await self._keep_number(talk, draft)
+        if talk.said.card is not None:
+            return Problem("common.words_please")
+        if slot.optional and is_skip(talk.text):
+            return {slot.name: None}
         if slot.name == "fear":
             fear = read_number(talk.text, FEAR[0], FEAR[-1])
             return Problem("call.not_a_number") if fear is None else {"fear": fear}

@@ -7,6 +7,8 @@ from telegram import Message, Update
 from bot.conversations.said import Card, Kind, Said, Tap
 
 LONGEST = 4096
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their category that show nothing: used as an empty name."""
 
 
 def heard(update: Update) -> Said:
@@ -28,7 +30,7 @@ def heard(update: Update) -> Said:
 
 
 def clean(text: str) -> str:
-    """Readable text: no control, zero-width or direction characters, no runs of blank space.
+    """Readable text: no control, zero-width, filling or direction characters, no blank runs.
 
     The joiners inside emoji and scripts stay (U+200D, U+200C), as do line breaks.
     """
@@ -39,6 +41,8 @@ def clean(text: str) -> str:
 
 
 def _invisible(character: str) -> bool:
+    if character in FILLERS:
+        return True
     return character != "\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 

@@ -112,7 +112,13 @@ class Taking:
 
 def _hello(update: Update) -> Hello:
     user = update.effective_user
-    return Hello(clean(user.first_name), _locale(user.language_code)) if user else Hello()
+    return Hello(_sayable(user.first_name), _locale(user.language_code)) if user else Hello()
+
+
+def _sayable(name: str) -> str | None:
+    """A first name that can be said on the phone; there are words for when there is none."""
+    cleaned = clean(name)
+    return cleaned if any(character.isalpha() for character in cleaned) else None
 
 
 def _locale(language: str | None) -> str | None:

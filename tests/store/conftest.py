@@ -1,20 +1,23 @@
 """A migrated database of either kind, and as many processes on it as a test opens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
+from sqlmodel import SQLModel
 
 from bot import migrations
 from bot.models import Interview
-from bot.store import Store, open_engine, outbox
+from bot.store import Store, Turn, open_engine, outbox
 from tests.conftest import TUESDAY
 
 ADA, GRACE = 7_000_000_001, 7_000_000_002
@@ -27,6 +30,35 @@ async def soon(awaited: Awaitable[T], seconds: float = 10) -> T:
     """A test that would wait for ever fails instead."""
     async with asyncio.timeout(seconds):
         return await awaited
+
+
+@pytest.fixture(scope="session")
+def spine_database(postgres: str) -> str:
+    """One PostgreSQL database with its tables, which the tests of the spine use in turn."""
+    name = f"spine{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    url = postgres.replace("/postgres?", f"/{name}?")
+
+    async def migrate() -> None:
+        engine = open_engine(url)
+        await migrations.migrate(engine)
+        await engine.dispose()
+
+    asyncio.run(migrate())
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without a row in it; each test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/ringback.db"
+    url: str = request.getfixturevalue("spine_database")
+    tables = ", ".join(f'"{table}"' for table in SQLModel.metadata.tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
+    return url
 
 
 @pytest.fixture
@@ -86,6 +118,19 @@ async def _closed(admin: str, url: str, _: Store) -> AsyncIterator[None]:
             yield
         finally:
             connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
+
+
+async def do(
+    store: Store,
+    work: Callable[[Turn], Awaitable[T]],
+    *,
+    chat_id: int = ADA,
+    update_id: int | None = None,
+) -> T:
+    """One turn in which that is done."""
+    async with store.turn(chat_id, TUESDAY, update_id=update_id) as turn:
+        assert turn is not None
+        return await work(turn)
 
 
 async def logged(store: Store, chat_id: int = ADA, company: str = "Acme") -> int:

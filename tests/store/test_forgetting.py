@@ -12,7 +12,7 @@ from bot.models import Call, Candidate, Interview, Outgoing
 from bot.store import Store, Turn
 from bot.store.database import table
 from tests.conftest import TUESDAY
-from tests.store.conftest import ADA, GRACE, Opener, found, logged, said, say
+from tests.store.conftest import ADA, GRACE, Opener, do, found, logged, said, say
 from tests.store.test_turn import ON_SQLITE
 
 SECRETS = ("Xylophone-Werke", "Zbigniew Quartzman", "pleasenobodyknows")
@@ -93,11 +93,13 @@ async def test_whoever_comes_back_is_new(store: Store) -> None:
 
 async def test_a_turn_that_fails_after_forgetting_forgets_nothing(store: Store) -> None:
     await confide(store, ADA, 1)
+
+    async def fail(turn: Turn) -> None:
+        await turn.forget_everything()
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        async with store.turn(ADA, TUESDAY) as turn:
-            assert turn is not None
-            await turn.forget_everything()
-            raise ZeroDivisionError
+        await do(store, fail)
     assert (await rows(store))["Interview"] == 1
 
 
@@ -118,12 +120,7 @@ async def test_not_a_byte_of_a_deleted_interview_is_left(opener: Opener, databas
     store = await opener()
     number = await logged(store, ADA, SECRETS[0])
 
-    async def delete(turn: Turn | None) -> None:
-        assert turn is not None
-        assert await turn.interviews.delete(number)
-
-    async with store.turn(ADA, TUESDAY) as turn:
-        await delete(turn)
+    assert await do(store, lambda turn: turn.interviews.delete(number))
     assert traces(database_url) == []
 
 

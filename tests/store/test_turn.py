@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from bot.store import Hello, Store, is_away
+from bot.store import Hello, Store, Turn, is_away
 from tests.conftest import TUESDAY
-from tests.store.conftest import ADA, GRACE, Outage, logged, said, say, soon
+from tests.store.conftest import ADA, GRACE, Outage, do, logged, said, say, soon
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -40,28 +40,28 @@ async def test_it_is_stored_whole(store: Store) -> None:
 
 
 async def test_what_is_raised_inside_undoes_it_all(store: Store) -> None:
+    async def fail(turn: Turn) -> None:
+        turn.candidate.version = 7
+        await turn.interviews.add({"company": "Acme", "day": TUESDAY.date()}, TUESDAY)
+        turn.say("send_message", {"text": "Saved"})
+        raise ZeroDivisionError
+
+    async def look(turn: Turn) -> tuple[int, int]:
+        return turn.candidate.version, await turn.interviews.count()
+
     with pytest.raises(ZeroDivisionError):
-        async with store.turn(ADA, TUESDAY, update_id=1) as turn:
-            assert turn is not None
-            turn.candidate.version = 7
-            await turn.interviews.add({"company": "Acme", "day": TUESDAY.date()}, TUESDAY)
-            turn.say("send_message", {"text": "Saved"})
-            raise ZeroDivisionError
-    async with store.turn(
-        ADA, TUESDAY, update_id=1
-    ) as turn:  # it was not taken: here it comes again
-        assert turn is not None
-        assert turn.candidate.version == 0
-        assert await turn.interviews.count() == 0
+        await do(store, fail, update_id=1)
+    assert await do(store, look, update_id=1) == (0, 0)  # it was not taken: it comes again
     assert await said(store) == []
 
 
 async def test_what_cannot_be_stored_undoes_it_all(store: Store) -> None:
+    async def say_nonsense(turn: Turn) -> None:
+        turn.candidate.version = 7
+        turn.say("send_message", {"text": object()})
+
     with pytest.raises(Exception, match="JSON serializable") as failed:
-        async with store.turn(ADA, TUESDAY, update_id=1) as turn:
-            assert turn is not None
-            turn.candidate.version = 7
-            turn.say("send_message", {"text": object()})
+        await do(store, say_nonsense, update_id=1)
     assert not is_away(failed.value)
     assert await version(store) == 0
 
@@ -197,12 +197,13 @@ async def test_a_database_that_is_away_is_to_blame_and_comes_back(
 async def test_a_database_that_goes_away_in_the_middle_of_a_turn(
     store: Store, outage: Outage
 ) -> None:
+    async def lose_the_line(turn: Turn) -> None:
+        turn.say("send_message", {"text": "lost?"})
+        async with outage(store):
+            pass
+
     with pytest.raises(DBAPIError) as away:
-        async with store.turn(ADA, TUESDAY, update_id=1) as turn:
-            assert turn is not None
-            turn.say("send_message", {"text": "lost?"})
-            async with outage(store):
-                pass
+        await do(store, lose_the_line, update_id=1)
     assert is_away(away.value)
     assert await say(store, "not lost", update_id=1)
 

@@ -156,7 +156,9 @@ class Play:
 
     def _parting(self, deed: Deed, told: str, wanted: list[Said], heard: list[Said]) -> str:
         if not heard:
-            return self._account(wanted[0].line, f"The bot says nothing. The story says:\n{wanted[0]}")
+            return self._account(
+                wanted[0].line, f"The bot says nothing. The story says:\n{wanted[0]}"
+            )
         if not wanted:
             return self._account(deed.line, "The story says nothing of this.", told, 0)
         at, of_story = difference(wanted[0], heard[0]) or (0, 0)

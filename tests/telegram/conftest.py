@@ -1,7 +1,9 @@
 """A Telegram that answers over HTTP, a bot that asks it, and couriers of several processes."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import pytest
 from telegram import Bot
@@ -16,9 +18,18 @@ from bot.store import Store
 from bot.telegram.courier import Courier
 from bot.telegram.transport import AiohttpRequest
 from tests.conftest import TOKEN, TUESDAY
-from tests.store.conftest import another, opener, outage, store
+from tests.store.conftest import another, database_url, opener, outage, spine_database, store
 
-__all__ = ["another", "opener", "outage", "store"]
+__all__ = ["another", "database_url", "opener", "outage", "spine_database", "store"]
+
+
+class Watched(Telegram):
+    """Rings also when a request comes in, so that a test can wait for one that is held up."""
+
+    async def call(self, method: str, sent: Mapping[str, Any]) -> Any:
+        """As the demo does it."""
+        asyncio.get_running_loop().call_soon(self.bell.ring)
+        return await super().call(method, sent)
 
 
 @pytest.fixture
@@ -30,7 +41,7 @@ def clock() -> MovableClock:
 @pytest.fixture
 async def telegram(clock: MovableClock) -> Telegram:
     """The demo's Telegram, nobody there yet."""
-    return Telegram(clock, token=TOKEN)
+    return Watched(clock, token=TOKEN)
 
 
 @pytest.fixture
@@ -40,13 +51,20 @@ async def address(telegram: Telegram) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
-async def bot(address: str) -> AsyncIterator[Bot]:
+@asynccontextmanager
+async def a_bot(address: str) -> AsyncIterator[Bot]:
     """python-telegram-bot's bot on our transport."""
     requests = AiohttpRequest(read_seconds=5), AiohttpRequest(read_seconds=5)
     async with ExtBot(
         TOKEN, f"{address}/bot", request=requests[0], get_updates_request=requests[1]
     ) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def bot(address: str) -> AsyncIterator[Bot]:
+    """One that asks the Telegram of the test."""
+    async with a_bot(address) as opened:
         yield opened
 
 
@@ -57,7 +75,7 @@ async def couriers(bot: Bot, clock: MovableClock) -> AsyncIterator[Callable[[Sto
 
         def courier_of(store: Store) -> Courier:
             courier = Courier(store, bot, clock.now, sweep_seconds=0.02)
-            going_home.push_async_callback(courier.close, 1.0)
+            going_home.push_async_callback(courier.close, 0.1)
             return courier
 
         yield courier_of

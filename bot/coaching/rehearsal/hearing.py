@@ -24,6 +24,9 @@ LONGEST = 500
 own default (no source gives a number; 44 says to keep it short). No more of a line is kept.
 """
 
+READ_AT_ONCE = 2000
+"""Characters that are read for despair at once; the parts overlap by half."""
+
 
 class Act(StrEnum):
     """What a sentence does. Those before GREETS are heard first, whatever else was said."""
@@ -55,6 +58,8 @@ class Act(StrEnum):
     ASKS_TITLE = "asks_title"
     ASKS_START = "asks_start"
     ASKS_PAY = "asks_pay"
+    ASKS_NEEDED = "asks_needed"
+    """Whether there is anything that one could send or tell."""
     ASKS_REPEAT = "asks_repeat"
     ASKS_OTHER = "asks_other"
     ADDS = "adds"
@@ -124,7 +129,7 @@ class Ear:
         return Heard(tuple(self._sentences(said, situation, name)), whole)
 
     def _whole(self, line: str, said: str) -> list[Act]:
-        if is_despair(line):
+        if despairs(line):
             return [Act.DESPAIRS]
         if not any(c.isalnum() for c in said):
             return [Act.GARBLED if _shows_something(said) else Act.SILENCE]
@@ -154,6 +159,12 @@ class Ear:
         """What the tone check hears beyond the patterns."""
         found = self.tone.check(words, situation).findings if self.tone else ()
         return {MANNERS[finding.kind] for finding in found if finding.kind in MANNERS}
+
+
+def despairs(line: str) -> bool:
+    """Whether somebody needs a person to talk to: a line of any length is read to its end."""
+    parts = range(0, max(1, len(line)), READ_AT_ONCE // 2)
+    return any(is_despair(line[start : start + READ_AT_ONCE]) for start in parts)
 
 
 def _shows_something(said: str) -> bool:

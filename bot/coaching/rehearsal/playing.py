@@ -21,12 +21,16 @@ AT_ONCE = 2
 COST = {Act.ARGUES: 2, Act.PUSHES: 1, Act.TOO_LONG: 1}
 """What it takes of a person's patience."""
 HARSH = (Act.ARGUES, Act.PUSHES)
+TRYING = ((Act.ARGUES, "argued"), (Act.PUSHES, "pressed"), (Act.TOO_LONG, "too_long"))
 NO_WORDS = frozenset({Act.SILENCE, Act.HESITATES, Act.GARBLED})
 
 QUESTIONS = {
-    Situation.NO_NEWS: "status date call_back advice later write title start pay written answer_by",
-    Situation.REJECTED: "advice status call_back later write date title start pay written",
-    Situation.OFFER: "written answer_by title start advice date status call_back later write pay",
+    Situation.NO_NEWS: "status date call_back needed advice later write"
+    " title start pay written answer_by",
+    Situation.REJECTED: "advice status call_back later write date"
+    " title start pay written answer_by needed",
+    Situation.OFFER: "written answer_by title start advice date"
+    " status call_back later write pay needed",
 }
 """What is answered first, when several things are asked at once."""
 BEAT_OF = {
@@ -42,6 +46,7 @@ BEAT_OF = {
     Act.ASKS_TITLE: "title",
     Act.ASKS_START: "start",
     Act.ASKS_PAY: "pay",
+    Act.ASKS_NEEDED: "needed",
 }
 REMARKS = (
     (Act.ADDS, "adds"),
@@ -105,7 +110,7 @@ def _not_heard(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
 
 
 def _heard(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
-    asks = bool(acts & BEAT_OF.keys())
+    asks = bool(_asked(scene, acts))
     if Act.ASKS_REPEAT in acts and not asks:
         return _again(rehearsal, scene)
     if not scene.known and (asks or Act.GOODBYE not in acts):
@@ -121,7 +126,7 @@ def _again(rehearsal: Rehearsal, scene: Scene) -> Scene:
 
 def _who(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
     """They want to know who is calling, once; then whatever comes counts as a name."""
-    asked = acts & BEAT_OF.keys() | scene.pending
+    asked = _asked(scene, acts) | scene.pending
     if Act.INTRODUCES not in acts and scene.just != "who":
         return replace(_say(rehearsal, scene, "who"), pending=asked)
     first = rehearsal.person.first
@@ -140,17 +145,27 @@ def _first(rehearsal: Rehearsal, scene: Scene, beat: str) -> Scene:
 
 
 def _known(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
-    if Act.ARGUES in acts:
-        return _say(rehearsal, scene, "argued")
-    if Act.PUSHES in acts:
-        return _say(rehearsal, scene, "pressed")
-    if Act.TOO_LONG in acts:
-        return _say(rehearsal, scene, "too_long")
-    if asked := acts & BEAT_OF.keys() or scene.pending:
+    trying = next((beat for act, beat in TRYING if act in acts), None)
+    if trying is not None:
+        return _say(rehearsal, scene, trying)
+    if asked := _asked(scene, acts) or scene.pending:
         return _tell(rehearsal, replace(scene, pending=frozenset()), asked)
     if Act.GOODBYE in acts:
         return _goodbye(rehearsal, scene)
     return _remark(rehearsal, scene, acts)
+
+
+def _asked(scene: Scene, acts: Acts) -> Acts:
+    """What is still to be answered. Any question to one's new boss is about the work."""
+    # "I'll send it today" after "do write to me", and "goodbye" after anything, ask nothing more
+    settled = BEAT_OF.keys() if Act.GOODBYE in acts else {Act.ASKS_TO_WRITE, Act.ASKS_LATER}
+    asked = frozenset(
+        act for act in acts & BEAT_OF.keys() if act not in settled or BEAT_OF[act] not in scene.told
+    )
+    about_work = scene.situation is Situation.OFFER and not scene.used["offers"]
+    if not asked and about_work and Act.ASKS_OTHER in acts and Act.CHATS not in acts:
+        return frozenset({Act.ASKS_ADVICE})
+    return asked
 
 
 def _tell(rehearsal: Rehearsal, scene: Scene, asked: Acts) -> Scene:
@@ -160,6 +175,8 @@ def _tell(rehearsal: Rehearsal, scene: Scene, asked: Acts) -> Scene:
     if "advice" in scene.told:
         beats = ["more" if beat == "advice" else beat for beat in beats]
     new = [beat for beat in beats if beat not in scene.told][:AT_ONCE]
+    if "later" in new and "write" in new:
+        new.remove("write")  # they were asked to choose
     if new:
         return replace(_say(rehearsal, scene, *new), told=scene.told | set(new))
     tired = replace(scene, patience=scene.patience - 1)

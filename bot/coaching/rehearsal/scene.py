@@ -1,10 +1,11 @@
 """What a practice call is, and where in it we are: values."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.coaching.interview import Situation
-from bot.coaching.rehearsal.hearing import Acts, Heard
+from bot.coaching.rehearsal.hearing import Acts, Heard, Sentence
 from bot.coaching.rehearsal.people import Beat, Ending, Person
 
 
@@ -49,14 +50,18 @@ class Scene:
         return self.beats[-1].id if self.beats else ""
 
     @property
+    def then(self) -> str | None:
+        """The place on the call map that follows what they said, whatever was said before."""
+        return self.beats[-1].then if self.beats else None
+
+    @property
     def next_place(self) -> str | None:
         """Where on the call map (in this `situation`) the next courteous line stands."""
-        then = self.beats[-1].then if self.beats else None
-        if self.ending is not None or then is None:
+        if self.ending is not None or self.then is None:
             return None
         if not self.known:
             return "remind" if self.just == "who" else "open"
-        return "close" if then == "ask" and self.told else then
+        return "close" if self.then == "ask" and self.told else self.then
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,24 @@ class Exchange:
     heard: Heard
     before: Scene
     after: Scene
+
+
+Told = tuple[Exchange, ...]
+"""A call, or as much of it as there has been."""
+
+
+def acts_of(told: Told) -> Acts:
+    """Everything that was done in a call."""
+    return Acts().union(*(exchange.heard.acts for exchange in told))
+
+
+def sentences_of(told: Told) -> Iterator[tuple[Exchange, Sentence]]:
+    """Each sentence that was said, with the exchange it belongs to."""
+    for exchange in told:
+        for sentence in exchange.heard.sentences:
+            yield exchange, sentence
+
+
+def asks(acts: Acts) -> bool:
+    """Whether there is any question in it."""
+    return any(act.startswith("asks") for act in acts)

@@ -102,7 +102,7 @@ def _pattern(owner: str, written: Any, words: Mapping[str, Any]) -> re.Pattern[s
     if not isinstance(choices, list) or not choices or not all(isinstance(c, str) for c in choices):
         raise ContentError(f"{owner} has no pattern")
     try:
-        return re.compile(rf"(?<!\w)(?:{_filled(owner, '|'.join(choices), words)})(?!\w)")
+        return re.compile(rf"(?<!\w)(?<!\w')(?:{_filled(owner, '|'.join(choices), words)})(?!'?\w)")
     except re.error as error:
         raise ContentError(f"{owner} has a pattern that cannot be read: {error}") from error
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from bot.coaching.interview import Interview
-from bot.coaching.understanding.content import table
+from bot.coaching.understanding.lexicon import plain_words
 from bot.coaching.understanding.words import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -36,7 +36,7 @@ def _named(name: list[str], said: list[str]) -> int:
         "".join(said[i : i + n]) == joined for n in (1, 2, 3, 4) for i in range(len(said))
     ):
         return 100
-    telling = [word for word in name if word not in _plain_words() and len(word) > 1]
+    telling = [word for word in name if word not in plain_words() and len(word) > 1]
     hits = [word for word in telling if any(_alike(word, other) for other in said)]
     return 60 + 30 * len(hits) // len(telling) if hits else 0
 
@@ -51,8 +51,3 @@ def _alike(word: str, other: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(plain(text).lower().replace("'s", "s").replace("'", ""))
-
-
-def _plain_words() -> frozenset[str]:
-    """Words that many companies and roles share, and that any message may hold."""
-    return frozenset(table("lexicon")["common"].split())

@@ -8,8 +8,9 @@ from bot.coaching.understanding.days import Mention
 from bot.coaching.understanding.hours import Hour
 from bot.coaching.understanding.marks import Marks, marked
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.slots import Span, spans, tokens
+from bot.coaching.understanding.slots import Span, spans
 from bot.coaching.understanding.timeline import timeline
+from bot.coaching.understanding.tokens import tokens
 from bot.coaching.understanding.words import plain
 
 

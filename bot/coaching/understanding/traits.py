@@ -6,6 +6,7 @@ in a row; the letters inside words keep typos near what was meant; and a few pat
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -13,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.coaching.understanding.content import lines, table
+from bot.coaching.understanding.lexicon import brands
 from bot.coaching.understanding.words import plain, words
 
 _WORD = re.compile(r"[A-Z][A-Z0-9]+|M\d\d|[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|[^\w\s]")
@@ -46,6 +48,8 @@ def _kinds() -> Mapping[str, tuple[str, ...]]:
     for kind, group in table("kinds")["words"].items():
         for word in group.split():
             kinds.setdefault(word, []).append(kind)
+    for word in sorted(brands()):
+        kinds.setdefault(word, ["COMPANY"])
     return {word: tuple(found) for word, found in kinds.items()}
 
 
@@ -55,12 +59,24 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 
 @cache
+def _lines_with() -> Counter[str]:
+    """Word -> how many lines of the phrasings hold it."""
+    texts = (*lines("phrasings"), *lines("chatter"))
+    return Counter(word for line in texts for word in set(_PLAIN.findall(line.lower())))
+
+
+@cache
 def vocabulary() -> frozenset[str]:
     """Every word the understanding's own lists and phrasings use: what a typo may have been meant for."""
     known = set(_kinds()) | {word for read in _spellings().values() for word in read.split()}
-    for line in (*lines("phrasings"), *lines("chatter")):
-        known.update(word for word in _PLAIN.findall(line.lower()))
-    return frozenset(word for word in known if word.isalpha() and word.islower())
+    return frozenset(
+        word for word in known | set(_lines_with()) if word.isalpha() and word.islower()
+    )
+
+
+def _strange(word: str) -> bool:
+    """Whether the word is in no list and hardly in any phrasing: a sign of another subject."""
+    return word.isalpha() and word.islower() and word not in _kinds() and _lines_with()[word] < 3
 
 
 @cache
@@ -122,12 +138,11 @@ def traits(text: str) -> list[str]:
     said = spelt(text)
     kinds = [_kinds().get(word, (word,))[0] for word in said]
     found = ["*", f"length={min(len(said), 12) // 2}"]
+    found += [f"strange={min(sum(map(_strange, said)), 4)}"]
     found += [f"is={' '.join(kinds)}"] if len(said) < 5 else []
     found += [f"w={word}" for word in said]
     found += [f"k={kind}" for word in said for kind in _kinds().get(word, ())]
     ends = ["^", *kinds, "$"]
-    raw = ["^", *said, "$"]
-    found += [f"2={a} {b}" for a, b in zip(raw, raw[1:], strict=False)]
     found += [f"k2={a} {b}" for a, b in zip(ends, ends[1:], strict=False)]
     found += [f"k3={a} {b} {c}" for a, b, c in zip(ends, ends[1:], ends[2:], strict=False)]
     found += [f"s={a} {b}" for a, b in zip(ends, ends[2:], strict=False)]

@@ -1,33 +1,26 @@
-"""Learns the slot tagger (slots.py) from sentences whose slots are bracketed, by an averaged perceptron.
+"""Learns the slot tagger (slots.py) from bracketed sentences (telling.py), by an averaged perceptron.
 
-A sentence reads `had interview at {c Lidl} on tuesday for {r store assistant}, met {k Donna}`. Each is also
-shown with other companies, roles and names in its brackets, in lower case, or without apostrophes, so that
-what is learned is how people build such sentences and not which companies they name.
 All numbers are whole, so the result is the same on every machine.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.coaching.understanding.learn import telling
 from bot.coaching.understanding.learn.chance import Dice
 from bot.coaching.understanding.marks import marked
-from bot.coaching.understanding.slots import TAGS, best_tags, observations, tokens
+from bot.coaching.understanding.paths import TAGS, best_tags
+from bot.coaching.understanding.sightings import sightings
+from bot.coaching.understanding.slots import score
+from bot.coaching.understanding.tokens import tokens
 from bot.coaching.understanding.words import plain
 
-_SLOT = re.compile(r"\{([crk]) ([^}]*)\}")
-_NAMES = {"c": "company", "r": "role", "k": "contact"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fillers:
-    """What may stand in the brackets."""
-
-    companies: Sequence[str]
-    roles: Sequence[str]
-    names: Sequence[str]
+_SLOTS = {"c": "company", "r": "role", "k": "contact"}
+_SCALE = 10
+_SPELLED = ("w=", "x4=", "y3=")
+"""What ties the tagger to one name; hidden for some bracketed words, as it will be for names to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +31,19 @@ class Example:
     tags: list[int]
 
 
-def variants(line: str, fillers: Fillers, dice: Dice, count: int) -> list[str]:
-    """The line, and `count` more with other things in its brackets and other spelling habits."""
-    made = [line]
-    for _ in range(count):
-        new = _SLOT.sub(lambda slot: f"{{{slot[1]} {_filler(slot, fillers, dice)}}}", line)
-        if dice.hits(35):
-            new = new.lower()
-        elif dice.hits(12):
-            new = _SLOT.sub(lambda slot: slot[0][:3] + slot[0][3:].title(), new)
-        if dice.hits(15):
-            new = new.replace("'", "")
-        made.append(new)
+def examples(dice: Dice) -> list[Example]:
+    """Every sentence to learn from, in several dresses; half of them as if no list of names were known."""
+    told = [*telling.sentences(dice, 4), *telling.lists(dice, 600)]
+    lines = [text for line in told for text in telling.variants(line, dice, 6)]
+    lines += telling.about_other_things(dice, 1500)
+    made = [example(line, known=not dice.hits(50)) for line in lines]
+    for each in made:
+        _hide_some_spellings(each, dice)
     return made
 
 
-def _filler(slot: re.Match[str], fillers: Fillers, dice: Dice) -> str:
-    kind, said = slot[1], slot[2]
-    if dice.hits(25):
-        return said
-    if kind == "c":
-        return dice.pick(fillers.companies)
-    if kind == "r":
-        return dice.pick(fillers.roles)
-    words = [
-        w if w.lower().rstrip(".") in _TITLES else dice.pick(fillers.names) for w in said.split()
-    ]
-    return " ".join(words) or said
-
-
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir sis sister brother coach chef madame monsieur herr frau pani pan engr"
-    " rev reverend father pastor captain nurse auntie uncle".split()
-)
-
-
-def example(line: str, known: bool) -> Example:
-    """The bracketed line as the tagger sees it; `known` tells it which companies it may know."""
+def example(line: str, *, known: bool) -> Example:
+    """The bracketed line as the tagger sees it; `known` lets it know the lists of names."""
     text, places = _unbracketed(line)
     found = tokens(text, marked(text, month_first=False).places())
     tags, last = [], None
@@ -82,17 +51,23 @@ def example(line: str, known: bool) -> Example:
         place = next((p for p in places if p[0] < token.end and token.start < p[1]), None)
         tags.append(TAGS.index(("I-" if place is last else "B-") + place[2]) if place else 0)
         last = place
-    return Example(observations(found, known=known), tags)
+    return Example(sightings(found, known=known), tags)
 
 
 def _unbracketed(line: str) -> tuple[str, list[tuple[int, int, str]]]:
     text, places, end = "", [], 0
-    for slot in _SLOT.finditer(line):
+    for slot in telling.BRACKET.finditer(line):
         text += plain(line[end : slot.start()])
         inside = plain(slot[2])
-        places.append((len(text), len(text) + len(inside), _NAMES[slot[1]]))
+        places.append((len(text), len(text) + len(inside), _SLOTS[slot[1]]))
         text, end = text + inside, slot.end()
     return text + plain(line[end:]), places
+
+
+def _hide_some_spellings(each: Example, dice: Dice) -> None:
+    for seen, tag in zip(each.observed, each.tags, strict=True):
+        if tag and dice.hits(30):
+            seen[:] = [trait for trait in seen if not trait.startswith(_SPELLED)]
 
 
 class _Averaged:
@@ -107,26 +82,28 @@ class _Averaged:
         self.now[name][tag] += change
         self._total[name][tag] += change * self.clock
 
-    def mean(self, name: str, scale: int) -> list[int]:
+    def mean(self, name: str) -> list[int]:
         """Rounded towards zero, so that what hardly matters is nothing."""
-        sums = [w * self.clock - t for w, t in zip(self.now[name], self._total[name], strict=True)]
-        return [int(s * scale / self.clock) for s in sums]
+        pairs = zip(self.now[name], self._total[name], strict=True)
+        return [int((w * self.clock - t) * _SCALE / self.clock) for w, t in pairs]
 
 
-def learn(examples: Sequence[Example], epochs: int, dice: Dice, scale: int = 10) -> dict[str, Any]:
-    """The tagger's numbers: a row for each observation, and the steps between tags."""
+def learn(told: Sequence[Example], epochs: int, dice: Dice) -> dict[str, Any]:
+    """The tagger's numbers: a row for each observation that matters, and the steps between tags."""
     rows, steps = _Averaged(), _Averaged()
     for _ in range(epochs):
-        for each in dice.shuffled(examples):
+        for each in dice.shuffled(told):
             _correct(each, rows, steps)
+    means = {name: rows.mean(name) for name in sorted(rows.now)}
     return {
-        "rows": {name: row for name in sorted(rows.now) if any(row := rows.mean(name, scale))},
-        "steps": [steps.mean(tag, scale) for tag in TAGS],
+        # most of the others were corrected once and never again
+        "rows": {name: row for name, row in means.items() if max(map(abs, row)) >= _SCALE},
+        "steps": [steps.mean(tag) for tag in TAGS],
     }
 
 
 def _correct(each: Example, rows: _Averaged, steps: _Averaged) -> None:
-    scores = [_sum([rows.now[o] for o in seen if o in rows.now]) for seen in each.observed]
+    scores = score(each.observed, rows.now)
     guess = best_tags(scores, [steps.now[tag] for tag in TAGS])
     rows.clock += 1
     steps.clock += 1
@@ -140,7 +117,3 @@ def _correct(each: Example, rows: _Averaged, steps: _Averaged) -> None:
         if i and (right, each.tags[i - 1]) != (wrong, guess[i - 1]):
             steps.add(TAGS[each.tags[i - 1]], right, 1)
             steps.add(TAGS[guess[i - 1]], wrong, -1)
-
-
-def _sum(rows: Sequence[Sequence[int]]) -> list[int]:
-    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(TAGS)

@@ -1,0 +1,112 @@
+"""Other companies, roles and people for the brackets of a sentence, known ones and made-up ones.
+
+What is made up teaches the tagger to do without knowing a name: most names it will meet stand on no list.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from bot.coaching.understanding.content import lines, table
+from bot.coaching.understanding.learn.chance import Dice
+
+_KEEP = 20
+"""Percent of brackets that keep what stands in them."""
+_SYLLABLES = (
+    "ba bel bor cal can cor dal den dor el fen fer gal gar hal han har hol is jor kel kin lan lar len lor mal mar"
+    " mel mor nal nor or pal pel per quin ral ren ros sal san sel sol tal tan ter tor val van ver vol wal wes win"
+    " yar zan zel"
+).split()
+_ENDINGS = (
+    "a an den er ex field ford ia ie is ix land ley lin o on or ova r sen son ton us well wick wood y"
+).split()
+_KINDS_OF_COMPANY = (
+    "Ltd,Group,Foods,Logistics,Care,Care Home,Dental,Hotel,Solutions,Systems,& Sons,& Co,Housing,Academy,School"
+    ",Motors,Energy,Pharmacy,Recruitment,Bank,Cafe,Technologies,Health,Trust,Council,Engineering,Services,Homes"
+    ",Media,Labs,Bakery,Nursery,Surgery,Lodge,Arms,Farm,Brewery,Studios,Partners,Insurance,Travel,Fitness"
+).split(",")
+_TITLES = (
+    "Mr,Mr,Mr,Mrs,Mrs,Mrs,Ms,Ms,Dr,Dr,Mr.,Miss,Ms.,Prof,Chef,Coach,Sister,Sis,Frau,Herr,Madame,Engr.,Rev,Captain"
+).split(",")
+TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir sis sister brother coach chef madame monsieur herr frau pani pan engr"
+    " rev reverend father pastor captain nurse auntie uncle".split()
+)
+
+
+def another(kind: str, said: str, dice: Dice) -> str:
+    """Something else for a bracket of that kind, "c", "r" or "k"; sometimes what it `said`."""
+    if dice.hits(_KEEP):
+        return said
+    makers: dict[str, Callable[[str, Dice], str]] = {"c": _company, "r": _role, "k": _person}
+    return makers[kind](said, dice)
+
+
+def _company(_said: str, dice: Dice) -> str:
+    if not dice.hits(30):
+        return dice.pick(lines("companies"))
+    name, chance = _made_up(dice), dice.below(10)
+    if chance < 4:
+        return name
+    return (
+        f"{name} {dice.pick(_KINDS_OF_COMPANY)}"
+        if chance < 8
+        else f"{name} {dice.pick(['&', 'and'])} {_made_up(dice)}"
+    )
+
+
+def _role(_said: str, dice: Dice) -> str:
+    if not dice.hits(35):
+        return dice.pick(lines("roles"))
+    heads, before = _job_words()
+    role = dice.pick(heads)
+    if dice.hits(75):
+        role = f"{dice.pick(before)} {role}"
+    if dice.hits(20):
+        role = f"{dice.pick(before)} {role}"
+    chance = dice.below(100)
+    role += (
+        " II"
+        if chance < 3
+        else f"/{dice.pick(heads)}"
+        if chance < 6
+        else " (part time)"
+        if chance < 9
+        else ""
+    )
+    return role.title() if dice.hits(30) else role
+
+
+def _person(said: str, dice: Dice) -> str:
+    title, chance = said.split()[0], dice.below(100)
+    if title.lower().rstrip(".") in TITLES:
+        return f"{title} {_last(dice)}" if chance < 60 else f"{title} {_first(dice)} {_last(dice)}"
+    if chance < 60:
+        return _first(dice)
+    if chance < 82:
+        return f"{_first(dice)} {_last(dice)}"
+    title = dice.pick(_TITLES)
+    return f"{title} {_last(dice)}" if chance < 92 else f"{title} {_first(dice)} {_last(dice)}"
+
+
+def _first(dice: Dice) -> str:
+    return _made_up(dice) if dice.hits(12) else dice.pick(_words("names"))
+
+
+def _last(dice: Dice) -> str:
+    return _made_up(dice) if dice.hits(25) else dice.pick(_words("surnames"))
+
+
+def _made_up(dice: Dice) -> str:
+    middle = dice.pick(_SYLLABLES) if dice.hits(40) else ""
+    return (dice.pick(_SYLLABLES) + middle + dice.pick(_ENDINGS)).title()
+
+
+@cache
+def _words(name: str) -> list[str]:
+    return [word for line in lines(name) for word in line.split()]
+
+
+@cache
+def _job_words() -> tuple[list[str], list[str]]:
+    known = table("lexicon")["words"]
+    return [w for w in known["H"].split() if len(w) > 3 and w.isalpha()], known["M"].split()

@@ -1,0 +1,350 @@
+"""Taps that come twice, late, from elsewhere, or were never offered: nothing happens by them."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from bot.telegram.routes import BUTTONS
+from tests.chat import Chat
+from tests.conftest import House
+from tests.conversations.steps import (
+    QUESTIONS,
+    YESTERDAY,
+    calls,
+    go,
+    hung_up,
+    in_london,
+    interviews,
+    kept,
+    on_the_line,
+    saved,
+)
+
+
+async def tap_twice(chat: Chat, label: str) -> None:
+    """The thumb bounces: the second tap was sent before the message changed."""
+    message_id, data = chat.find(label)
+    await chat.tap_data(data, message_id)
+    once, said = await kept(chat), len(chat.messages)
+    await chat.tap_data(data, message_id, forge=True)
+    assert await kept(chat) == once
+    assert len(chat.messages) == said, chat.texts[said:]
+
+
+@pytest.mark.parametrize(
+    ("where", "label"),
+    [
+        ("role", "Skip"),
+        ("day", "Yesterday"),
+        ("promised", "They did not say"),
+        ("promised", "Back"),
+        ("the card", "Save"),
+        ("the card", "Job"),
+        ("the card", "Cancel"),
+        ("a saved day", "Today"),
+        ("until when", "They did not say when"),
+        ("until when", "Friday"),
+        ("another day", "Tuesday"),
+        ("before dialling", "I have all three"),
+        ("the question", "Show me others"),
+        ("the question", "2"),
+        ("something to add", "Skip"),
+        ("the fear", "7"),
+        ("the fear", "Back"),
+        ("a breath", "I am dialling"),
+        ("dialling", "Voicemail"),
+        ("dialling", "Nobody answers"),
+        ("on the line", "Back a step"),
+        ("on the line", "Thank and end"),
+        ("whom they reached", "Priya"),
+        ("what comes next", "Send a thank-you e-mail"),
+        ("the fear now", "3"),
+    ],
+)
+async def test_a_double_tap_counts_once(where: str, label: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    await tap_twice(ada, label)
+
+
+NEWS = ["Nothing yet", "They need longer", "They said no", "They made an offer"]
+
+
+@pytest.mark.parametrize("news", [*NEWS, "Remind me tomorrow", "Stop asking about this one"])
+async def test_news_tapped_twice_is_told_once(news: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.wait(days=6)
+    await tap_twice(ada, news)
+
+
+@pytest.mark.parametrize("news", ["They said no", "They made an offer", "Stop asking"])
+async def test_undo_takes_back_what_was_tapped_twice(news: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.wait(days=6)
+    [before] = await interviews(ada)
+    message_id, data = ada.find(news)
+    await ada.tap_data(data, message_id)
+    await ada.tap_data(data, message_id, forge=True)
+    await ada.tap("Undo")
+    [after] = await interviews(ada)
+    for what in ("news", "standing", "promised", "nudge_at", "nudge_reason", "nudged_at"):
+        assert after[what] == before[what], what
+
+
+async def test_undo_tapped_twice_undoes_once(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("they said no")
+    message_id, data = ada.find("Undo")
+    await ada.tap_data(data, message_id)
+    before = await kept(ada)
+    await ada.tap_data(data, message_id, forge=True)
+    assert await kept(ada) == before
+    assert "can no longer be undone" in ada.toasts[-1]
+
+
+async def test_deleting_twice_deletes_one(ada: Chat) -> None:
+    await saved(ada)
+    await saved(ada, YESTERDAY.replace("Acme", "Bolt"))
+    await go(ada, "/interviews", "tap Acme", "tap Delete")
+    await tap_twice(ada, "Yes, delete it")
+    assert [i["company"] for i in await interviews(ada)] == ["Bolt"]
+
+
+async def test_forgetting_twice_is_forgetting(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/forget")
+    message_id, data = ada.find("Yes, delete everything")
+    await ada.tap_data(data, message_id)
+    await ada.tap_data(data, message_id, forge=True)
+    assert await interviews(ada) == []
+    assert await ada.send("/interviews") == ada.texts[-1]
+    assert ada.last.startswith("You have not told me about an interview yet.")
+
+
+def buttons_seen(chat: Chat) -> dict[str, int]:
+    """Every button there ever was in a chat, also those that were taken away: data -> message."""
+    feed = chat.telegram.feed(chat.person)
+    events = feed.since(feed.last_id.partition("-")[0] + "-0")
+    assert events is not None
+    return {
+        button["callback_data"]: event.data["message_id"]
+        for event in events
+        if event.name in ("message", "edited")
+        for row in event.data.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in row
+    }
+
+
+FINISHED = ("f:", "on:")
+"""What buttons of a question, and of a call, begin with."""
+
+
+async def tap_all(chat: Chat, buttons: Iterable[tuple[str, int]]) -> None:
+    """Each is answered with a sentence that pops up, and changes nothing."""
+    before, said = await kept(chat), len(chat.messages)
+    for data, message_id in buttons:
+        popped_up = len(chat.toasts)
+        await chat.tap_data(data, message_id, forge=True)
+        assert len(chat.toasts) == popped_up + 1, data
+        assert len(chat.messages) == said, (data, chat.texts[said:])
+    assert await kept(chat) == before
+
+
+async def test_every_button_of_a_finished_conversation_is_answered_kindly(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "They are still deciding.", "tap Nothing more", "tap 3")
+    stale = [b for b in buttons_seen(ada).items() if b[0].startswith(FINISHED)]
+    assert len(stale) > 60
+    await tap_all(ada, stale)
+
+
+@pytest.mark.parametrize(
+    "where", ["promised", "the card", "a breath", "on the line", "the fear now"]
+)
+async def test_an_earlier_question_cannot_be_answered_again(where: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    now = {button["callback_data"] for button in _shown(ada)}
+    seen = buttons_seen(ada).items()
+    await tap_all(ada, [b for b in seen if b[0].startswith(FINISHED) and b[0] not in now])
+
+
+def _shown(chat: Chat) -> list[dict[str, str]]:
+    rows = chat.messages[-1].get("reply_markup", {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
+async def test_nobody_can_tap_in_anothers_chat(house: House) -> None:
+    """Whether on a message of her own or, as only a forger could, on one of Ada's."""
+    ada, grace = house.person("Ada"), house.person("Grace")
+    await hung_up(ada)
+    await go(ada, "tap Priya", "they said no", "/interviews", "tap Acme", "tap Delete")
+    await go(ada, "tap No, keep it", "/forget", "/call", "/interviews", "/log Interview at Bolt")
+    await in_london(grace)
+    of_ada, of_grace = await kept(ada), await kept(grace)
+    hers = grace.messages[-1]["message_id"]
+    for data, message_id in buttons_seen(ada).items():
+        if data.startswith(("log:", "tell:", "its:", "set:", "forget:")):
+            continue  # these carry nothing of anybody's
+        for on in (hers, message_id):
+            await grace.tap_data(data, on, forge=True)
+            assert await kept(ada) == of_ada, (data, on)
+            assert await kept(grace) == of_grace, (data, on)
+    assert not [text for text in grace.texts if "Acme" in text]
+
+
+async def test_forgetting_by_forgery_forgets_nobody_else(house: House) -> None:
+    ada, grace = house.person("Ada"), house.person("Grace")
+    await saved(ada)
+    await ada.send("/forget")
+    message_id, data = ada.find("Yes, delete everything")
+    await in_london(grace)
+    of_ada = await kept(ada)
+    await grace.tap_data(data, message_id, forge=True)
+    assert await kept(ada) == of_ada
+
+
+NONSENSE = [
+    "",
+    ":",
+    ":0",
+    ":-1",
+    ":x",
+    ":1",
+    ":1:",
+    ":1:2:3:4:5:6:7",
+    ":９",
+    ":1_0",
+    ": 1",
+    ":99999999999999999999999999999",
+    ":9223372036854775808",
+    ":-9223372036854775809:now",
+    ":\u202e\x00<b>",
+    ":💥💥💥",
+    ":None:None:None:None",
+]
+FORMS = [
+    "log",
+    "prepare",
+    "debrief",
+    "until",
+    "move",
+    "change",
+    "where",
+    "unsure",
+    "call",
+    "nosuch",
+]
+
+
+@pytest.mark.parametrize("topic", sorted(BUTTONS))
+async def test_a_forged_button_of_any_topic_changes_nothing(topic: str, house: House) -> None:
+    """Whatever it carries; the interview and the call of somebody else among it."""
+    ada, grace = house.person("Ada"), house.person("Grace")
+    await on_the_line(ada)
+    await saved(grace)
+    her = (await interviews(ada))[0]["id"]
+    words = [
+        "delete:yes",
+        "change",
+        "line:company",
+        "rejected",
+        "undo:1",
+        "w:1",
+        "e:0",
+        "now",
+        "over",
+    ]
+    forged = [topic + rest for rest in NONSENSE] + [f"{topic}:{her}"]
+    forged += [f"{topic}:{her}:{word}" for word in words]
+    before = [await kept(chat) for chat in (ada, grace)]
+    for data in forged:
+        if data in ("forget:yes", "log:carry_on"):
+            continue
+        await grace.tap_data(data[:64], forge=True)
+        for chat, was in zip((ada, grace), before, strict=True):
+            now = await kept(chat)
+            assert (now["interviews"], now["calls"]) == (was["interviews"], was["calls"]), data
+    assert not [text for text in grace.texts if "on the line" in text]
+
+
+@pytest.mark.parametrize("where", ["nothing", "day", "the card", "the question", "what they said"])
+async def test_a_forged_answer_fits_no_question(where: str, ada: Chat) -> None:
+    """The version can be guessed; what is not offered there is no answer all the same."""
+    await QUESTIONS[where](ada)
+    async with ada.coach.store.turn(ada.person, ada.clock.now()) as turn:
+        assert turn is not None
+        version = turn.candidate.version
+    before = await kept(ada)
+    for kind in FORMS:
+        for slot, value in (("day", "soonish"), ("role", "x" * 20), ("nosuch", "1"), ("card", "x")):
+            await ada.tap_data(f"f:{kind}:{version}:{slot}:{value}"[:64], forge=True)
+    now = await kept(ada)
+    assert (now["interviews"], now["calls"]) == (before["interviews"], before["calls"])
+    await go(ada, "/cancel", "/cancel", "/cancel")
+    await saved(ada, YESTERDAY.replace("Acme", "Bolt"))
+
+
+async def test_a_button_of_nothing_we_know_is_answered(ada: Chat) -> None:
+    await in_london(ada)
+    said = len(ada.messages)
+    for data in ("nonsense", "f", "logs:new", "on:1", "💥", " ", "it"):
+        popped_up = len(ada.toasts)
+        await ada.tap_data(data, forge=True)
+        assert len(ada.toasts) == popped_up + 1, data
+    assert len(ada.messages) == said
+
+
+async def test_a_tap_on_a_message_that_telegram_no_longer_has(ada: Chat) -> None:
+    """An inaccessible message: the words come below instead."""
+    number = await saved(ada)
+    await ada.tap_data(f"it:{number}", 987_654, forge=True)
+    assert ada.last.startswith("Acme\n")
+
+
+async def test_one_call_is_dialled_once_from_two_old_messages(ada: Chat) -> None:
+    await QUESTIONS["a breath"](ada)
+    message_id, data = ada.find("I am dialling")
+    for _ in range(3):
+        await ada.tap_data(data, message_id, forge=True)
+    assert len(await calls(ada)) == 1
+
+
+ABOUT_ONE = ["until when", "another day", "a saved line", "the question", "a breath", "dialling"]
+
+
+@pytest.mark.parametrize("where", [*ABOUT_ONE, "on the line", "what they said", "the fear now"])
+async def test_deleting_an_interview_ends_what_is_asked_about_it(where: str, ada: Chat) -> None:
+    """In the middle of a form, or of its call: its buttons say so, and the chat goes on."""
+    await QUESTIONS[where](ada)
+    old = [(button["callback_data"], ada.messages[-1]["message_id"]) for button in _shown(ada)]
+    [interview] = await interviews(ada)
+    await ada.tap_data(f"it:{interview['id']}:delete", forge=True)
+    await ada.tap("Yes, delete it")
+    assert await interviews(ada) == []
+    assert await calls(ada) == []
+    assert (await kept(ada))["person"]["forms"] == []
+    for data, message_id in old:
+        popped_up = len(ada.toasts)
+        await ada.tap_data(data, message_id, forge=True)
+        assert len(ada.toasts) == popped_up + 1, data
+    assert (await ada.send("/cancel")).startswith("There is nothing to cancel")
+    await saved(ada)
+
+
+async def test_every_button_of_a_deleted_interview_says_that_it_is_gone(ada: Chat) -> None:
+    number = await saved(ada)
+    await go(ada, "/say", "they said no", "/interviews", "tap Acme", "/call")
+    old = {d: m for d, m in buttons_seen(ada).items() if f":{number}" in d and d[:2] != "f:"}
+    await go(ada, "/cancel", "/interviews", "tap Acme", "tap Delete", "tap Yes, delete it")
+    await tap_all(ada, old.items())
+    assert "That interview is not here any more." in ada.toasts
+
+
+async def test_deleting_one_leaves_the_form_about_another(ada: Chat) -> None:
+    await QUESTIONS["the question"](ada)
+    other = await saved(ada, YESTERDAY.replace("Acme", "Bolt"))
+    assert ada.last.startswith("One sensible question")
+    older, _ = ada.find("There is news")
+    await ada.tap_data(f"it:{other}:delete:yes", older, forge=True)
+    assert [form["kind"] for form in (await kept(ada))["person"]["forms"]] == ["prepare"]
+    await ada.tap("2")
+    assert ada.last.startswith("Something to add?")

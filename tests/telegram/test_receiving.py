@@ -1,0 +1,301 @@
+"""Polling: an update is confirmed only after its turn, whatever goes wrong in between."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import pytest
+from telegram import Bot, Update
+from telegram.error import Conflict
+
+from bot.demo.server import serve
+from bot.demo.telegram import Telegram
+from bot.telegram.receiving import Polling, pause, take_all
+from tests.conftest import House
+from tests.store.conftest import Outage, soon
+from tests.telegram.conftest import a_bot, asked, person, trouble
+
+
+def at_once(_: int) -> float:
+    """Instead of seconds between two tries."""
+    return 0.01
+
+
+class Taking:
+    """What was taken, in order; `hold` it to stop in the middle of a turn."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.begun = asyncio.Event()
+        self.hold: Callable[[Update], Awaitable[object]] | None = None
+
+    async def __call__(self, update: Update) -> None:
+        self.begun.set()
+        if self.hold is not None:
+            await self.hold(update)
+        assert update.effective_message is not None
+        self.taken.append(update.effective_message.text or "")
+
+
+@pytest.fixture
+def taking() -> Taking:
+    return Taking()
+
+
+@pytest.fixture
+def polling(bot: Bot, taking: Taking) -> Polling:
+    return Polling(bot, taking, pause=at_once)
+
+
+@asynccontextmanager
+async def running(*polls: Polling) -> AsyncIterator[None]:
+    """They poll, until the block ends."""
+    tasks = [asyncio.create_task(polling.run()) for polling in polls]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                task.result()
+
+
+def say(telegram: Telegram, chat_id: int, *texts: str) -> None:
+    for text in texts:
+        telegram.send_text(chat_id, text)
+
+
+async def test_an_update_is_confirmed_only_after_its_turn(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int
+) -> None:
+    committed = asyncio.Event()
+    taking.hold = lambda _: committed.wait()
+    say(telegram, ada, "Hello")
+    async with running(polling):
+        await soon(taking.begun.wait())
+        assert len(telegram.pending) == 1
+        committed.set()
+        await telegram.wait_for(lambda: not telegram.pending)
+    assert taking.taken == ["Hello"]
+
+
+async def test_a_turn_that_fails_has_its_update_come_again(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = iter([OSError("first"), OSError("second")])
+
+    async def fail_twice(_: Update) -> None:
+        if error := next(failures, None):
+            raise error
+
+    taking.hold = fail_twice
+    say(telegram, ada, "one", "two")
+    async with running(polling):
+        await telegram.wait_for(lambda: not telegram.pending)
+    assert taking.taken == ["one", "two"]
+    assert caplog.text.count("Updates could not be taken; they come again.") == 2
+
+
+async def test_the_failing_chat_keeps_its_order_and_the_others_are_taken(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int, grace: int
+) -> None:
+    async def fail_for_ada(update: Update) -> None:
+        if update.effective_chat and update.effective_chat.id == ada:
+            raise OSError
+
+    taking.hold = fail_for_ada
+    say(telegram, ada, "a1")
+    say(telegram, grace, "g1", "g2")
+    say(telegram, ada, "a2")
+    with pytest.raises(OSError, match=r"^$"):
+        await polling.once(0)
+    assert taking.taken == ["g1", "g2"]
+    assert len(telegram.pending) == 4  # known ones are recognised by their number
+    taking.hold = None
+    await polling.once(0)
+    assert [text for text in taking.taken if text[0] == "a"] == ["a1", "a2"]
+
+
+async def test_chats_are_taken_side_by_side_and_each_in_order(
+    telegram: Telegram, bot: Bot, ada: int, grace: int
+) -> None:
+    say(telegram, ada, "a1", "a2")
+    say(telegram, grace, "g1")
+    order: list[str] = []
+    grace_is_done = asyncio.Event()
+
+    async def take(update: Update) -> None:
+        text = update.effective_message.text or "" if update.effective_message else ""
+        if text == "a1":
+            await grace_is_done.wait()
+        order.append(text)
+        if text == "g1":
+            grace_is_done.set()
+
+    await soon(take_all(await bot.get_updates(), take))
+    assert order == ["g1", "a1", "a2"]
+
+
+async def test_numbers_that_start_anew_are_heard_all_the_same(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int
+) -> None:
+    say(telegram, ada, "before")
+    assert await polling.once(0)
+    assert not await polling.once(0)  # and a quiet week
+    for number in (5_000, 2_000_000_000, 100_000_000):
+        telegram.renumber_updates(number)
+        say(telegram, ada, f"{number}")
+        assert await polling.once(0)
+        assert not await polling.once(0)
+    assert taking.taken == ["before", "5000", "2000000000", "100000000"]
+    assert telegram.pending == []
+
+
+async def test_another_process_with_our_token_is_waited_for(
+    telegram: Telegram,
+    bot: Bot,
+    polling: Polling,
+    taking: Taking,
+    ada: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with running(polling):
+        await telegram.wait_for(lambda: telegram.polls == 1)
+        with suppress(Conflict):  # ours takes over in its turn
+            await bot.get_updates(timeout=10)
+        say(telegram, ada, "Hello")
+        await telegram.wait_for(lambda: taking.taken == ["Hello"])
+    assert "Another process is polling with this token" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ({"error_code": 401}, "Telegram refuses TELEGRAM_BOT_TOKEN now"),
+        ({"error_code": 409}, "Another process is polling"),
+        ({"error_code": 502}, "Telegram cannot be reached (Bad Gateway)"),
+        ({"drop": True}, "Telegram cannot be reached"),
+        ({"error_code": 429, "retry_after": 1}, "Telegram asks to wait 0:00:01"),
+    ],
+    ids=["401", "409", "502", "cut off", "429"],
+)
+async def test_trouble_is_told_in_a_line_and_passes(
+    telegram: Telegram,
+    polling: Polling,
+    taking: Taking,
+    ada: int,
+    caplog: pytest.LogCaptureFixture,
+    fault: dict[str, object],
+    told: str,
+) -> None:
+    trouble(telegram, "getUpdates", **fault)
+    say(telegram, ada, "Hello")
+    async with running(polling):
+        await telegram.wait_for(lambda: taking.taken == ["Hello"])
+    assert told in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_telegram_goes_away_and_comes_back(telegram: Telegram, taking: Taking) -> None:
+    """The server is gone, and every connection to it; then there is one again."""
+    tried = asyncio.Event()
+
+    def try_again(troubles: int) -> float:
+        if troubles >= 3:
+            tried.set()
+        return 0.01
+
+    async with AsyncExitStack() as up:
+        async with serve(telegram) as address:
+            bot = await up.enter_async_context(a_bot(address))
+            ada = person(telegram, "Ada")
+            await up.enter_async_context(running(Polling(bot, taking, pause=try_again)))
+            say(telegram, ada, "before")
+            await telegram.wait_for(lambda: taking.taken == ["before"])
+        say(telegram, ada, "meanwhile")
+        await soon(tried.wait())
+        await up.enter_async_context(serve(telegram, int(address.rpartition(":")[2])))
+        await telegram.wait_for(lambda: taking.taken == ["before", "meanwhile"])
+
+
+async def test_a_webhook_from_an_earlier_run_is_removed(
+    telegram: Telegram, bot: Bot, polling: Polling, taking: Taking, ada: int
+) -> None:
+    await bot.set_webhook("https://example.org/hook")
+    trouble(telegram, "deleteWebhook", error_code=502)
+    trouble(telegram, "deleteWebhook", drop=True)
+    say(telegram, ada, "Hello")
+    async with running(polling):
+        await telegram.wait_for(lambda: taking.taken == ["Hello"])
+    assert len(asked(telegram, "deleteWebhook")) == 3
+
+
+async def test_at_the_end_what_arrived_is_finished_and_confirmed(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int
+) -> None:
+    committed = asyncio.Event()
+    taking.hold = lambda _: committed.wait()
+    say(telegram, ada, "Hello")
+    task = asyncio.create_task(polling.run())
+    await soon(taking.begun.wait())
+    task.cancel()
+    asyncio.get_running_loop().call_soon(committed.set)
+    await soon(asyncio.wait({task}))
+    assert task.cancelled()
+    assert taking.taken == ["Hello"]
+    await polling.confirm()
+    assert telegram.pending == []
+
+
+async def test_at_the_end_an_unconfirmed_update_is_only_told(
+    telegram: Telegram, polling: Polling, ada: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    say(telegram, ada, "Hello")
+    await polling.once(0)
+    trouble(telegram, "getUpdates", error_code=502)
+    await polling.confirm()
+    assert "could not be confirmed" in caplog.text
+
+
+async def test_with_nothing_taken_there_is_nothing_to_confirm(
+    telegram: Telegram, polling: Polling
+) -> None:
+    await polling.confirm()
+    assert asked(telegram, "getUpdates") == []
+
+
+async def test_a_database_that_fails_during_a_turn_loses_and_doubles_nothing(
+    house_on_both: House, outage: Outage, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram, coach = house_on_both.telegram, house_on_both.coach
+    ada, grace = house_on_both.person("Ada"), house_on_both.person("Grace")
+    tries = 0
+
+    def count(_: int) -> float:
+        nonlocal tries
+        tries += 1
+        telegram.bell.ring()
+        return 0.05
+
+    async with running(Polling(coach.application.bot, coach.taking.take, pause=count)):
+        async with outage(coach.store):
+            say(telegram, ada.person, "/help")
+            say(telegram, grace.person, "/help", "/privacy")
+            await telegram.wait_for(lambda: tries >= 2, 20)
+        await telegram.wait_for(lambda: not telegram.pending, 20)
+        await soon(coach.quiet())
+    assert "The database cannot be reached" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert [len(ada.texts), len(grace.texts)] == [1, 2]
+
+
+def test_pauses_grow_and_differ() -> None:
+    for troubles in range(1, 40):
+        longest = min(0.5 * 2.0**troubles, 30.0)
+        assert longest / 2 <= pause(troubles) <= longest
+    assert len({pause(5) for _ in range(10)}) > 1
