@@ -1,19 +1,26 @@
-"""`bot understand intent|interview`: try a sentence from the shell, JSON lines in and JSON lines out."""
+"""`bot understand intent|interview`: try a sentence from the shell, JSON lines in, JSON lines out.
+
+intent     {"text"}                          -> {"intent", "confidence", "second", "sure"}
+interview  {"text", "now", "tz", "locale"}   -> {"company", "role", "date", "time", "contact",
+                                                 "phone", "email", "decide_by"}, those that were said
+"""
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.coaching.understanding import Moment, read_intent, read_interview
 
+Row = dict[str, Any]
+
 
 @dataclass
-class _Bad(Exception):
-    """A line that cannot be read; `why` ends the sentence that is shown."""
+class _Unreadable(Exception):
+    """A line that cannot be answered; `why` ends the sentence that is shown."""
 
     why: str
 
@@ -21,45 +28,51 @@ class _Bad(Exception):
 def run(kind: str, lines: TextIO, out: TextIO) -> int:
     """Answers every line of `lines` on `out`. `kind` is "intent" or "interview".
 
-    Returns the exit code: 0, or 2 after one sentence on stderr about the first line that cannot be read.
+    Returns the exit code: 0, or 2 after one sentence on stderr about the first line that cannot
+    be read.
     """
-    answer = {"intent": _intent, "interview": _interview}[kind]
+    answer = _READERS[kind]
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             reply = answer(_object(line))
-        except _Bad as bad:
-            print(f"Line {number}: {bad.why}.", file=sys.stderr)
+        except _Unreadable as problem:
+            print(f"Line {number}: {problem.why}.", file=sys.stderr)
             return 2
-        print(json.dumps(reply, ensure_ascii=False), file=out, flush=True)
+        print(json.dumps(reply), file=out, flush=True)
     return 0
 
 
-def _object(line: str) -> dict[str, Any]:
+def _object(line: str) -> Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _Bad("this is not JSON") from error
+        raise _Unreadable("this is not JSON") from error
     if not isinstance(row, dict):
-        raise _Bad('this is not a JSON object such as {"text": "they said no"}')
+        raise _Unreadable('this is not a JSON object such as {"text": "they said no"}')
     return row
 
 
-def _string(row: dict[str, Any], key: str) -> str:
+def _string(row: Row, key: str) -> str:
     if not isinstance(row.get(key), str):
-        raise _Bad(f'"{key}" is missing or is not a string')
+        raise _Unreadable(f'"{key}" is missing or is not a string')
     return str(row[key])
 
 
-def _intent(row: dict[str, Any]) -> dict[str, Any]:
+def _intent(row: Row) -> Row:
     reading = read_intent(_string(row, "text"))
-    return {"intent": reading.intent.value, "confidence": round(reading.confidence, 3)}
+    return {
+        "intent": reading.intent.value,
+        "confidence": round(reading.confidence, 3),
+        "second": reading.second and reading.second.value,
+        "sure": reading.sure,
+    }
 
 
-def _interview(row: dict[str, Any]) -> dict[str, Any]:
+def _interview(row: Row) -> Row:
     told = read_interview(_string(row, "text"), _moment(row))
-    found: dict[str, str | date | time | None] = {
+    found: Row = {
         "company": told.company,
         "role": told.role,
         "date": told.day and told.day.isoformat(),
@@ -72,21 +85,18 @@ def _interview(row: dict[str, Any]) -> dict[str, Any]:
     return {slot: value for slot, value in found.items() if value}
 
 
-def _moment(row: dict[str, Any]) -> Moment:
+def _moment(row: Row) -> Moment:
     """`now` is the wall clock in `tz`, unless it names its own offset."""
     try:
         zone = ZoneInfo(_string(row, "tz"))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _Bad('"tz" is not a time zone such as Europe/London') from error
+        raise _Unreadable('"tz" is not a time zone such as Europe/London') from error
     try:
         now = datetime.fromisoformat(_string(row, "now"))
         aware = (now if now.tzinfo else now.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise _Bad('"now" is not a time such as 2026-03-12T09:14') from error
+        raise _Unreadable('"now" is not a time such as 2026-03-12T09:14') from error
     return Moment(aware, zone, _string(row, "locale"))
 
 
-_READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "intent": _intent,
-    "interview": _interview,
-}
+_READERS: Mapping[str, Callable[[Row], Row]] = {"intent": _intent, "interview": _interview}

@@ -237,10 +237,10 @@ async def before_it_is_settled(world: World) -> None:
 
 async def at_random(world: World) -> None:
     """In the middle of the chats."""
-    posts = world.telegram.posts + world.rng.randint(1, 6)
-    await world.telegram.wait_for(lambda: world.telegram.posts >= posts, SECONDS)
-    # a random moment is the point: it falls anywhere within the next few turns
-    await asyncio.sleep(world.rng.uniform(0, 0.03))
+    posts = world.telegram.posts
+    await world.telegram.wait_for(lambda: world.telegram.posts > posts, SECONDS)
+    # a random moment is the point: it falls anywhere within the next turns
+    await asyncio.sleep(world.rng.uniform(0, 0.5))
     await world.kill()
     await world.look("at random")
 

@@ -126,7 +126,7 @@ async def _end(talk: Talk, call: Call, interview: Row, place: Place) -> None:
 def _offer_another_try(talk: Talk, interview: Row) -> None:
     rows = [
         [talk.button("try_again", "call", interview.id, "now")],
-        [talk.button("tomorrow", "news", interview.id, "tomorrow")],
+        [talk.button("tomorrow", "news", interview.id, "tomorrow", interview.told)],
     ]
     talk.say("call.try_again", rows)
 

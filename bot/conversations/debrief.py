@@ -9,6 +9,7 @@ from bot.coaching.understanding import (
     DayProblem,
     is_skip,
     read_day,
+    read_hour,
     read_number,
 )
 from bot.conversations import forming, say
@@ -18,7 +19,7 @@ from bot.conversations.log import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk, shorten
-from bot.conversations.values import interview_of
+from bot.conversations.values import as_answer, interview_of
 from bot.models import Call, Interview
 
 LONGEST = 20_000

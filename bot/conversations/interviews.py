@@ -147,9 +147,11 @@ async def _ask_to_delete(talk: Talk, interview: Interview) -> None:
 async def _delete(talk: Talk, interview: Interview) -> None:
     assert interview.id is not None
     await talk.turn.interviews.delete(interview.id)
-    talk.drop_about(interview.id)
-    talk.next_version()
+    dropped = talk.drop_about(interview.id)
     talk.show("interviews.deleted", [[talk.button("to_list", "its", 0)]])
+    if dropped:
+        talk.next_version()
+        await forming.resume(talk)
 
 
 @register

@@ -11,7 +11,7 @@ from bot.conversations import forming
 from bot.conversations.log import told
 from bot.conversations.picking import pick
 from bot.conversations.planning import plan_on, replan, replan_after_change
-from bot.conversations.said import Rows
+from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Interview, Standing
@@ -38,17 +38,22 @@ def nudge_message(
         return text, news_buttons(talk, interview)
     rows = [
         [talk.button("call", "call", interview.id)],
-        [talk.button("tomorrow", "news", interview.id, "tomorrow")],
-        [talk.button("quiet", "news", interview.id, "quiet")],
+        [news_button(talk, interview, "tomorrow")],
+        [news_button(talk, interview, "quiet")],
     ]
     return text, rows
+
+
+def news_button(talk: Talk, interview: Interview, what: str) -> Button:
+    """News to tell with a tap; it names how much was told before, so that it is told once."""
+    return talk.button(what, "news", interview.id, what, interview.told)
 
 
 def news_buttons(talk: Talk, interview: Interview) -> Rows:
     """Everything that may have happened since."""
 
     def button(what: str) -> Any:
-        return talk.button(what, "news", interview.id, what)
+        return news_button(talk, interview, what)
 
     return [
         [button("nothing"), button("delay")],
@@ -73,7 +78,9 @@ async def tapped(talk: Talk) -> None:
             )
         case ["undo", number]:
             await _undo(talk, interview, number)
-        case [what] if what in TELLERS:
+        case [what, place] if what in TELLERS and place != str(interview.told):
+            talk.acknowledge("common.earlier_button")
+        case [what, _] if what in TELLERS:
             talk.keep_choice()
             talk.acknowledge()
             await TELLERS[what](talk, interview)
@@ -83,31 +90,25 @@ async def tapped(talk: Talk) -> None:
 
 async def heard(talk: Talk, what: str) -> None:
     """News told unasked, in words."""
-    interview = await pick(talk, "news", "ID", what, used_too=True)
+    interview = await pick(talk, "news", "ID", what, "TOLD", used_too=True)
     if interview is not None:
         await TELLERS[what](talk, interview)
 
 
 async def _nothing(talk: Talk, interview: Interview) -> None:
-    facts = interview_of(interview)
-    if not silence.over(facts, talk.zone, talk.now):
-        plan = await replan(talk, interview)
-        if plan is not None:
-            talk.say(
-                "news.nothing_yet_early",
-                _next_steps(talk, interview),
-                interview=facts,
-                plan=told(talk, plan),
-            )
-            return
     if await _used_up(talk, interview):
         return
-    await _remember(talk, interview, news=News.NOTHING, standing=Standing.WAITING)
-    rows = [
-        *_next_steps(talk, interview),
-        [talk.button("tomorrow", "news", interview.id, "tomorrow")],
-    ]
-    talk.say("news.nothing_yet", rows, interview=facts)
+    silent = await _remember(talk, interview, news=News.NOTHING, standing=Standing.WAITING)
+    facts = interview_of(silent)
+    plan = None
+    if not silence.over(facts, talk.zone, talk.now):
+        plan = await replan(talk, silent)
+    if plan is not None:
+        early = told(talk, plan)
+        talk.say("news.nothing_yet_early", _next_steps(talk, silent), interview=facts, plan=early)
+    else:
+        rows = [*_next_steps(talk, silent), [news_button(talk, silent, "tomorrow")]]
+        talk.say("news.nothing_yet", rows, interview=facts)
 
 
 async def _delay(talk: Talk, interview: Interview) -> None:
@@ -243,7 +244,7 @@ def _undo_row(talk: Talk, interview: Interview) -> list[Any]:
 
 async def move(talk: Talk) -> None:
     """ "Ask me tomorrow", in words: to the day they name, or tomorrow."""
-    interview = await pick(talk, "news", "ID", "tomorrow")
+    interview = await pick(talk, "news", "ID", "tomorrow", "TOLD")
     if interview is None:
         return
     day = read_day(talk.text, talk.moment, "future")

@@ -18,7 +18,8 @@ MOST = 12
 async def pick(talk: Talk, *purpose: object, used_too: bool = False) -> Interview | None:
     """The one interview that is meant, or None when that had to be asked, or there is none.
 
-    `purpose` is what the buttons carry, "ID" standing for the interview: ("news", "ID", "offer").
+    `purpose` is what the buttons carry, "ID" standing for the interview and "TOLD" for how much
+    was told about it: ("news", "ID", "offer", "TOLD").
     Interviews whose one call is made come last, unless `used_too`.
     """
     interviews = await talk.turn.interviews.latest_first(limit=50)
@@ -54,5 +55,6 @@ async def _likely(talk: Talk, interviews: Sequence[Interview], used_too: bool) -
 
 
 def _offer(talk: Talk, interview: Interview, purpose: tuple[object, ...]) -> Button:
-    parts = [interview.id if part == "ID" else part for part in purpose]
+    filled = {"ID": interview.id, "TOLD": interview.told}
+    parts = [filled.get(str(part), part) for part in purpose]
     return talk.named_button(title(interview_of(interview)), *parts)

@@ -16,6 +16,10 @@ class Kind(StrEnum):
     """A photo, sticker, voice note, poll, location, ...: no words."""
 
 
+LONGEST_NUMBER = 18
+"""Digits that fit into the 64 bits of a row's number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A contact card that was shared."""
@@ -41,10 +45,9 @@ class Tap:
 
     def number(self, place: int) -> int | None:
         """The part at `place` as a number; None when there is none: anybody can forge data."""
-        try:
-            return int(self.parts[place])
-        except (IndexError, ValueError):
-            return None
+        part = self.parts[place] if place < len(self.parts) else ""
+        plain = part.isascii() and part.isdigit() and len(part) <= LONGEST_NUMBER
+        return int(part) if plain else None
 
 
 @dataclass(frozen=True, slots=True)

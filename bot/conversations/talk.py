@@ -143,11 +143,11 @@ class Talk:
         """Leave the form of that kind, if it is open."""
         self.turn.candidate.forms = [f for f in self.turn.candidate.forms if f["kind"] != kind]
 
-    def drop_about(self, interview_id: int) -> None:
-        """Leave every form about an interview that is no more."""
-        self.turn.candidate.forms = [
-            f for f in self.turn.candidate.forms if f["subject"] != interview_id
-        ]
+    def drop_about(self, interview_id: int) -> bool:
+        """Leave every form about an interview that is no more; whether there was one."""
+        before = self.turn.candidate.forms
+        self.turn.candidate.forms = [form for form in before if form["subject"] != interview_id]
+        return len(self.turn.candidate.forms) < len(before)
 
     def open_draft(self, kind: str) -> Draft | None:
         """An open form of that kind, also one that others lie on."""

@@ -56,6 +56,7 @@ class Telegram(Persons):
         """
         request = Request(method, decoded(sent), self.clock.now())
         self.requests.append(request)
+        self.bell.ring()
         try:
             result = await self._call_with_faults(request)
         except ApiError as error:

@@ -50,10 +50,11 @@ def _tapped(update: Update) -> Said:
     query = update.callback_query
     assert query is not None
     shown = query.message if isinstance(query.message, Message) else None
+    theirs = query.message is not None and query.message.chat.id == query.from_user.id
     tap = Tap(
         query_id=query.id,
         data=query.data or "",
-        message_id=query.message.message_id if query.message else None,
+        message_id=query.message.message_id if query.message and theirs else None,
         shown=shown.text_html if shown and shown.text else None,
         label=_label(shown, query.data),
     )

@@ -48,14 +48,15 @@ class Taking:
         if chat.type != Chat.PRIVATE:
             await self._take_in_group(update, chat.id)
             return
+        candidate = _candidate(update, chat)
         try:
-            await self._take_privately(update, chat.id)
+            await self._take_privately(update, candidate)
         except Exception as error:
             if is_away(error):
                 raise  # it comes again
             log.exception("Update %s could not be handled.", update.update_id)
-            await self._apologise(update, chat.id)
-        self.courier.speak(chat.id)
+            await self._apologise(update, candidate)
+        self.courier.speak(candidate)
 
     async def _take_privately(self, update: Update, chat_id: int) -> None:
         now = self.clock()
@@ -108,6 +109,11 @@ class Taking:
         text = self.words.say("common.private_only")
         if await self.store.tell_group_once(chat_id, self.clock(), text):
             self.courier.speak(chat_id)
+
+
+def _candidate(update: Update, chat: Chat) -> int:
+    """Who it is about: for a tap the one who tapped, whatever message it claims to hang under."""
+    return update.callback_query.from_user.id if update.callback_query else chat.id
 
 
 def _hello(update: Update) -> Hello:

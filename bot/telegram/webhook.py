@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot, Update
 
+from bot.store import is_away
 from bot.telegram.receiving import ALLOWED, Take
 
 log = logging.getLogger(__name__)
@@ -42,15 +43,18 @@ def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
         body = await _body(request)
         if body is None:
             return PlainTextResponse("That is too large for an update.", status_code=413)
-        try:
-            update = Update.de_json(json.loads(body), bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        update = _update(body, bot)
+        if update is None:
             return PlainTextResponse("That is no update.", status_code=400)
         try:
             await take(update)
-        except Exception:
+        except Exception as error:
             # not committed: a 5xx makes Telegram send it again
-            log.exception("Update %s could not be taken; it comes again.", update.update_id)
+            if is_away(error):
+                kind = type(error).__name__
+                log.warning("The database cannot be reached (%s); what arrived comes again.", kind)
+            else:
+                log.exception("Update %s could not be taken; it comes again.", update.update_id)
             return PlainTextResponse("Not now.", status_code=503)
         return Response(status_code=200)
 
@@ -102,6 +106,16 @@ async def tell_telegram(bot: Bot, url: str, secret: str) -> None:
     """Where to post updates, and with which secret."""
     base = urlsplit(url).geturl().rstrip("/")
     await bot.set_webhook(base + path_of(secret), secret_token=secret, allowed_updates=ALLOWED)
+
+
+def _update(body: bytes, bot: Bot) -> Update | None:
+    """None for what Telegram never sends."""
+    try:
+        update = Update.de_json(json.loads(body), bot)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    number: object = update.update_id  # whatever was posted
+    return update if isinstance(number, int) else None
 
 
 async def _body(request: Request) -> bytes | None:

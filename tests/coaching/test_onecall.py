@@ -85,6 +85,7 @@ WORDS = (
     "/interviews",
     "/cancel",
     "/back",
+    "/practise",
     "/start",
     "they said no",
     "I got the job!",

@@ -21,6 +21,7 @@ from bot.coaching.silence import (
     tomorrow,
     verdict,
     working_day,
+    working_day_before,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -169,6 +170,11 @@ def test_tomorrow_is_a_working_day(today: date, expected: date) -> None:
 def test_tomorrow_is_counted_on_the_candidates_calendar() -> None:
     evening_in_london = datetime(2026, 3, 3, 20, 0, tzinfo=UTC)  # past midnight in Kathmandu
     assert tomorrow(evening_in_london, KATHMANDU) == date(2026, 3, 5)
+
+
+def test_before_a_weekend_lies_a_friday() -> None:
+    days = [date(2026, 3, 7), date(2026, 3, 8), FRIDAY, date(2026, 3, 9)]
+    assert [working_day_before(day) for day in days] == [FRIDAY, FRIDAY, FRIDAY, date(2026, 3, 9)]
 
 
 # Hours at which a message that nobody asked for is welcome

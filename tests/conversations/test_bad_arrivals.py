@@ -222,7 +222,6 @@ async def test_a_nudge_that_met_a_closed_door_comes_after_the_return(ada: Chat) 
     ada.telegram.people[ada.person] |= {"blocked": True}
     await ada.wait(days=6)
     assert any(r.error for r in ada.telegram.requests)
-    ada.telegram.requests.clear()
     ada.telegram.people[ada.person] |= {"blocked": False}
     said = len(ada.messages)
     await ada.send("/interviews")

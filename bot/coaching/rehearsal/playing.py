@@ -21,7 +21,7 @@ AT_ONCE = 2
 COST = {Act.ARGUES: 2, Act.PUSHES: 1, Act.TOO_LONG: 1}
 """What it takes of a person's patience."""
 HARSH = (Act.ARGUES, Act.PUSHES)
-TRYING = ((Act.ARGUES, "argued"), (Act.PUSHES, "pressed"), (Act.TOO_LONG, "too_long"))
+TRYING = ((Act.ARGUES, "argued"), (Act.PUSHES, "pressed"))
 NO_WORDS = frozenset({Act.SILENCE, Act.HESITATES, Act.GARBLED})
 
 QUESTIONS = {
@@ -113,9 +113,12 @@ def _heard(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
     asks = bool(_asked(scene, acts))
     if Act.ASKS_REPEAT in acts and not asks:
         return _again(rehearsal, scene)
-    if not scene.known and (asks or Act.GOODBYE not in acts):
-        return _who(rehearsal, scene, acts)
-    return _known(rehearsal, scene, acts)
+    if Act.TOO_LONG in acts and not acts & set(HARSH):
+        known = scene.known or Act.INTRODUCES in acts
+        return _say(rehearsal, replace(scene, known=known), "too_long")
+    if Act.GOODBYE in acts and not asks and not scene.known:
+        return _goodbye(rehearsal, scene)
+    return _known(rehearsal, scene, acts) if scene.known else _who(rehearsal, scene, acts)
 
 
 def _again(rehearsal: Rehearsal, scene: Scene) -> Scene:
@@ -129,11 +132,7 @@ def _who(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
     asked = _asked(scene, acts) | scene.pending
     if Act.INTRODUCES not in acts and scene.just != "who":
         return replace(_say(rehearsal, scene, "who"), pending=asked)
-    first = rehearsal.person.first
-    scene = replace(scene, known=True, pending=asked)
-    if first is not None and not acts & set(HARSH):
-        return _first(rehearsal, scene, first)
-    return _known(rehearsal, replace(scene, opened=True), acts)
+    return _known(rehearsal, replace(scene, known=True, pending=asked), acts)
 
 
 def _first(rehearsal: Rehearsal, scene: Scene, beat: str) -> Scene:
@@ -145,9 +144,13 @@ def _first(rehearsal: Rehearsal, scene: Scene, beat: str) -> Scene:
 
 
 def _known(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
+    first = rehearsal.person.first
+    if first is not None and not scene.opened and not acts & set(HARSH):
+        pending = scene.pending | _asked(scene, acts)
+        return _first(rehearsal, replace(scene, pending=pending), first)
     trying = next((beat for act, beat in TRYING if act in acts), None)
     if trying is not None:
-        return _say(rehearsal, scene, trying)
+        return _say(rehearsal, replace(scene, opened=True), trying)
     if asked := _asked(scene, acts) or scene.pending:
         return _tell(rehearsal, replace(scene, pending=frozenset()), asked)
     if Act.GOODBYE in acts:

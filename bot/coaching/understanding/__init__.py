@@ -18,7 +18,8 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.sentences import Sentence, read_interview, read_interviews
+from bot.coaching.understanding.sentences import Sentence, read_interview
+from bot.coaching.understanding.several import read_interviews
 
 __all__ = [
     "Aside",

@@ -1,4 +1,6 @@
-"""Short answers to one question: a number, a skip, "they didn't say", and words that are no answer at all."""
+"""Short answers to one question: a number, a skip, "they didn't say", and words that are no
+answer at all.
+"""
 
 import re
 from enum import StrEnum
@@ -20,12 +22,15 @@ class Aside(StrEnum):
 
 _ISH = re.compile(r"\b(\d{1,3})-?ish\b")
 _NUMBER = re.compile(
-    r"(?<![\d.,/:-])(?P<minus>-)?(?P<n>\d{1,3})(?:[.,](?P<half>5|0)|(?: and (?:a|1) half))?(?: ?(?:/|out of) ?(?P<of>\d+))?(?![\d:%]|[.,]\d)"
+    r"(?<![\d.,/:-])(?P<minus>-)?(?P<n>\d{1,3})(?:[.,][05]|(?: and (?:a|1) half))?"
+    r"(?: ?(?:/|out of) ?(?P<of>\d+))?(?![\d:%]|[.,]\d)"
 )
+_CHANGED = re.compile(r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b")
 
 
 def read_number(text: str, low: int, high: int) -> int | None:
-    """A whole number from `low` to `high`: "7", "seven", "7/10", "about a 7". None for "12", or for two numbers.
+    """A whole number from `low` to `high`: "7", "seven", "7/10", "about a 7". None for "12", or
+    for two numbers.
 
     A change ("8, no 7") takes the last; halves are rounded down.
     """
@@ -34,9 +39,7 @@ def read_number(text: str, low: int, high: int) -> int | None:
     if not found or any(m["minus"] for m in found):
         return None
     numbers = [int(m["n"]) for m in found]
-    if len(set(numbers)) > 1 and not re.search(
-        r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b", read
-    ):
+    if len(set(numbers)) > 1 and not _CHANGED.search(read):
         return None
     return numbers[-1] if low <= numbers[-1] <= high else None
 
@@ -70,5 +73,7 @@ def is_none_promised(text: str) -> bool:
 
 
 def heard_inside(text: str) -> Aside | None:
-    """The few asides that count while an answer is awaited; a company called "Back Market" is an answer."""
+    """The few asides that count while an answer is awaited; a company called "Back Market"
+    is an answer.
+    """
     return next((aside for aside in Aside if _only(aside.value, text)), None)

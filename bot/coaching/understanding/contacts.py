@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import phonenumbers
 
+from bot.coaching.understanding.content import table
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.words import plain
 
@@ -12,29 +14,21 @@ _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(
     r"(?<![\w/])(?:\+ ?\d|\(\+?\d|\d)(?:[ .()/-]{0,2}\d){5,16}(?!\w*[@\w])(?![/:]\d)", re.ASCII
 )
-_NOT_A_NUMBER = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}[/.-]\d\d?[/.-]\d\d?|(?:\d\d? ?[:.] ?\d\d ?-? ?){1,2}|\d\d?-\d\d?-\d\d? \d.*",
+_NOT_A_NUMBER = re.compile(  # dates and times
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}[/.-]\d\d?[/.-]\d\d?"
+    r"|(?:\d\d? ?[:.] ?\d\d ?-? ?){1,2}|\d\d?-\d\d?-\d\d? \d.*",
     re.ASCII,
 )
 _EXTENSION = re.compile(r"\s*(?:,|;)?\s*(?:ext|extn|extension|x)\.?\s*\d{1,6}\b", re.I)
-_LABEL = r"(?:tel|telephone|phone|ph|mob|mobile|cell|number|num|no|call|ring|email|e-mail|mail|contact|direct line|landline|whatsapp|wa|line)"
-_LEADING = re.compile(
-    r"^(?:(?:please |just )?(?:(?:you )?(?:can |should )?(?:call|ring|phone|ask|speak|talk|dial|contact|try|text)(?: for| to| with)?"
-    r"|it(?:'s| is|s)|that(?:'s| is)|this is|(?:his|her|their|the|my) (?:name|contact|number|manager|recruiter)(?: (?:is|was|'s)|'s)?"
-    r"|(?:the )?(?:contact|name|manager|recruiter|hr|hiring manager|interviewer)(?: (?:is|was)|:|'s)|called|named|i think|think (?:it(?:'s| was|s) )?|maybe|someone called|some guy called|a (?:guy|man|woman|lady|girl) called"
-    r"|he(?:'s| is|s)|she(?:'s| is|s)|i (?:met|spoke to|saw|talked to)|with|from|to|ok|okay|yes|yeah|sure|um|er|erm|so)\b[\s,:-]*)+",
-    re.I,
-)
-_TRAILING = re.compile(
-    rf"(?:[\s,;:(\[-]*\b(?:(?:and )?(?:on|at|via|under|is on|is at|'s on|his|her|their|the|my|is|or|and|{_LABEL})\b[\s,;:.'#-]*)+)$",
-    re.I,
-)
 _CUT = " \t,;:.-/|()[]<>#&+*_=~"
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to call. `phone` is as written; `dialable` tells whether it could be a number where they live."""
+    """Whom to call.
+
+    `phone` is as written; `dialable` tells whether it could be a number where they live.
+    """
 
     name: str | None = None
     phone: str | None = None
@@ -60,7 +54,9 @@ def emails(text: str) -> list[Found]:
 
 
 def phones(text: str) -> list[Found]:
-    """Every phone number in the `plain` text: seven digits or more that are no date, time or address."""
+    """Every phone number in the `plain` text: seven digits or more that are no date, time
+    or address.
+    """
     taken = emails(text)
     found = []
     for match in _PHONE.finditer(text):
@@ -77,7 +73,9 @@ def _balanced(number: str) -> str:
 
 
 def read_contact(text: str, moment: Moment) -> Contact:
-    """The name, number and address in an answer to "whom will you call?"; what is neither is the name."""
+    """The name, number and address in an answer to "whom will you call?"; what is neither
+    is the name.
+    """
     said = plain(text)
     mails, numbers = emails(said), phones(said)
     rest = said
@@ -94,15 +92,29 @@ def read_contact(text: str, moment: Moment) -> Contact:
 
 
 def _name(part: str) -> str:
+    """The part without the words around the name ("ask for ...", "... on")."""
+    lead, trail, label = _wrappings()
     part = part.strip(_CUT)
-    part = _LEADING.sub("", part) or re.sub(r"^(?:ask for|call|ring) ", "", part, flags=re.I)
-    part = _TRAILING.sub("", " " + part).strip(_CUT)
-    part = re.sub(rf"^(?:{_LABEL}|on|at)\b[\s:.#-]*", "", part, flags=re.I).strip(_CUT)
-    return " ".join(part.split())
+    part = lead.sub("", part) or part  # "the manager" is all that is known
+    part = trail.sub("", " " + part).strip(_CUT)
+    return " ".join(label.sub("", part).strip(_CUT).split())
+
+
+@cache
+def _wrappings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may stand before the name, between it and the number, and a label left alone."""
+    words = table("contacts")
+    before, label, between = "|".join(words["before"]), words["label"], words["between"]
+    return (
+        re.compile(rf"^(?:(?:{before})\b[\s,:-]*)+", re.I),
+        re.compile(rf"(?:[\s,;:(\[-]*\b(?:{between}|{label})\b[\s,;:.'#-]*)+$", re.I),
+        re.compile(rf"^(?:{label}|on|at)\b[\s:.#-]*", re.I),
+    )
 
 
 def is_dialable(phone: str, moment: Moment) -> bool:
-    """Whether the number has a length that can be dialled in the locale's country, or names its own.
+    """Whether the number has a length that can be dialled in the locale's country, or names its
+    own.
 
     Ranges are not looked up: new ones open faster than any table learns of them.
     """

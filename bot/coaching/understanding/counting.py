@@ -1,8 +1,8 @@
 """Ways of counting to a day, named as content/en/understanding/days.toml names them.
 
-Each is made from a match and the form's settings, and gives a function of today and of the side, past or
-future, that the message leans to. The function gives None when the calendar has no such day.
-"""
+Each is made from a match and the form's settings, and gives a function of today and of the side,
+past or future, that the message leans to. The function gives None when the calendar has no such
+day."""
 
 import calendar
 import re
@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 Lean = Literal["past", "future", "either"]
 When = Callable[[date, Lean], date | None]
+Part = Mapping[str, str]
+"""The named groups of a match; those that took no part hold None and are asked for by `get`."""
 
 _WEEK = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _UNITS = {"d": 1, "n": 1, "w": 7, "f": 14}
@@ -19,42 +21,20 @@ _FRIDAY = 4
 _REACH = 400
 
 
-def counter(match: re.Match[str], form: Mapping[str, Any], month_first: bool) -> When | None:
+def counter(match: re.Match[str], form: Mapping[str, Any], *, month_first: bool) -> When | None:
     """How the match counts; None for words that name no day after all ("3 to 5 days", "32/13")."""
     part = match.groupdict()
-    match form["count"]:
-        case "of_week":
-            return _of_week(_WEEK.index(part["w"]), form["weeks"])
-        case "weekday":
-            return _weekday(_WEEK.index(part["w"]), form.get("weeks", 0))
-        case "iso" | "calendar":
-            return _calendar(part)
-        case "figures":
-            return _figures(part, month_first)
-        case "of_month":
-            return of_month(int(part["day"]))
-        case "ahead":
-            return _ahead(form["days"])
-        case "units":
-            return _units(part["n"], part["unit"], form["sign"])
-        case "working_days":
-            return _working_days(int(part["n"]))
-        case "hours":
-            return _ahead(int(part["n"]) // 24) if int(part["n"]) % 24 == 0 else None
-        case "end_of_week":
-            return _end_of_week(form["weeks"])
-        case "end_of_month":
-            return _end_of_month(form["months"])
-        case "end_of_named_month":
-            return _end_of_named_month(int(part["month"][1:]))
-        case "end_of_year":
-            return _end_of_named_month(12)
-        case _:
-            return None
+    if form["count"] == "figures":
+        return _figures(part, month_first=month_first)
+    return _COUNTERS[form["count"]](part, form)
 
 
 def _ahead(days: int) -> When:
     return lambda today, _lean: today + timedelta(days=days)
+
+
+def _hours(hours: int) -> When | None:
+    return _ahead(hours // 24) if hours % 24 == 0 else None
 
 
 def _units(said: str, unit: str, sign: int) -> When:
@@ -118,15 +98,15 @@ def _months_ahead(months: int) -> When:
     return when
 
 
-def _calendar(part: Mapping[str, str | None]) -> When:
+def _calendar(part: Part) -> When:
     year = part.get("year") or part.get("short")
-    month = int((part["month"] or "").removeprefix("M"))
-    return _of_year(int(part["day"] or 0), month, int(year) if year else None)
+    month = int(part["month"].removeprefix("M"))
+    return _of_year(int(part["day"]), month, int(year) if year else None)
 
 
-def _figures(part: Mapping[str, str | None], month_first: bool) -> When | None:
+def _figures(part: Part, *, month_first: bool) -> When | None:
     """ "03/04" by the reader's habit; "13/04" and "04/13" leave no choice."""
-    first, second, year = int(part["a"] or 0), int(part["b"] or 0), part["y"]
+    first, second, year = int(part["a"]), int(part["b"]), part["y"]
     day, month = (second, first) if month_first else (first, second)
     if month > 12 >= day:
         day, month = month, day
@@ -176,3 +156,25 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _weekday_number(part: Part) -> int:
+    return _WEEK.index(part["w"])
+
+
+_COUNTERS: Mapping[str, Callable[[Part, Mapping[str, Any]], When | None]] = {
+    "nothing": lambda _part, _form: None,
+    "of_week": lambda part, form: _of_week(_weekday_number(part), form["weeks"]),
+    "weekday": lambda part, form: _weekday(_weekday_number(part), form.get("weeks", 0)),
+    "iso": lambda part, _form: _calendar(part),
+    "calendar": lambda part, _form: _calendar(part),
+    "of_month": lambda part, _form: of_month(int(part["day"])),
+    "ahead": lambda _part, form: _ahead(form["days"]),
+    "units": lambda part, form: _units(part["n"], part["unit"], form["sign"]),
+    "working_days": lambda part, _form: _working_days(int(part["n"])),
+    "hours": lambda part, _form: _hours(int(part["n"])),
+    "end_of_week": lambda _part, form: _end_of_week(form["weeks"]),
+    "end_of_month": lambda _part, form: _end_of_month(form["months"]),
+    "end_of_named_month": lambda part, _form: _end_of_named_month(int(part["month"][1:])),
+    "end_of_year": lambda _part, _form: _end_of_named_month(12),
+}

@@ -1,25 +1,27 @@
-"""Days as people write them: "last Tues", "the 3rd", "03/04", "a week on Friday", "within ten working days".
+"""Days as people write them: "last Tues", "the 3rd", "03/04", "a week on Friday", "within ten
+working days".
 
-A `Mention` is where a day was named and how it is to be counted. It becomes a date only when it is known
-whether it lies behind or ahead, since "Tuesday" means two different days. The conventions:
+A `Mention` is where a day was named and how it is to be counted. It becomes a date only when it
+is known whether it lies behind or ahead, since "Tuesday" means two different days. The
+conventions:
 
-* a bare weekday is the most recent one before today, or the next one after today; never today itself
+* a bare weekday is the most recent one before today, or the next one after today; never today
+  itself
 * "next Wednesday" is the Wednesday of the following ISO week
 * a day without a year is the latest past one, or the earliest one to come
 * "03/04" is day first, unless the locale's country writes the month first
-* "end of the week" is its Friday, "end of the month" its last day; working days skip weekends, not holidays
+* "end of the week" is its Friday, "end of the month" its last day; working days skip weekends,
+  not holidays
 * vague times ("soon", "early next month", "3 to 5 days") are no day at all
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
-from bot.coaching.understanding.content import table
+from bot.coaching.understanding.content import Form, forms
 from bot.coaching.understanding.counting import Lean, When, counter, of_month
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.words import Words, plain, words
@@ -40,9 +42,8 @@ class DayProblem(StrEnum):
 class Mention:
     """A day named between `start` and `end` of `Words.read`.
 
-    `aim` is what the words themselves say of past or future. `when` is None for words that look like a
-    day and name none: two at once ("Monday or Tuesday"), or a span ("3 to 5 days").
-    """
+    `aim` is what the words themselves say of past or future. `when` is None for words that look
+    like a day and name none: two at once ("Monday or Tuesday"), or a span ("3 to 5 days")."""
 
     start: int
     end: int
@@ -61,38 +62,29 @@ class Mention:
 
 
 @cache
-def _forms() -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    days = table("days")
-    parts = days["parts"]
-    for _ in range(2):  # parts may use parts
-        parts = {name: _filled(part, parts) for name, part in parts.items()}
-    return [
-        (re.compile(_filled(p, parts)), form) for form in days["forms"] for p in form["patterns"]
-    ]
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    return re.sub(r"\{([A-Z_]+)\}", lambda name: parts[name[1]], pattern)
+def _forms() -> list[Form]:
+    return forms("days")
 
 
 def mentions(said: Words, *, month_first: bool) -> list[Mention]:
     """Every day named, in order; of two readings of the same words the earlier and longer one."""
     found = [
-        Mention(
-            m.start(),
-            m.end(),
-            counter(m, form, month_first),
-            form.get("aim", "either"),
-            form.get("kind", form["count"]),
-        )
-        for pattern, form in _forms()
-        for m in pattern.finditer(said.read)
+        _mention(match, form, month_first=month_first)
+        for form in _forms()
+        for match in form.pattern.finditer(said.read)
     ]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return [each for each in kept if each.when or each.kind == "nothing"]
+
+
+def _mention(match: re.Match[str], form: Form, *, month_first: bool) -> Mention:
+    how = form.how
+    when = counter(match, how, month_first=month_first)
+    kind = how.get("kind", how["count"])
+    return Mention(match.start(), match.end(), when, how.get("aim", "either"), kind)
 
 
 def read_day(text: str, moment: Moment, lean: Lean) -> date | DayProblem:
@@ -103,7 +95,7 @@ def read_day(text: str, moment: Moment, lean: Lean) -> date | DayProblem:
     said = words(plain(text))
     found = mentions(said, month_first=moment.month_first)
     if not found:
-        return _bare_number(said.read, moment.today, lean) or _elsewhere(text, moment, lean)
+        return _bare_number(said.read, moment.today, lean) or DayProblem.NOT_A_DAY
     day = found[-1].day(moment.today, lean)
     if day is None:
         return DayProblem.NOT_A_DAY if found[-1].when is None else DayProblem.NO_SUCH_DAY
@@ -120,7 +112,3 @@ def _bare_number(read: str, today: date, lean: Lean) -> date | None:
     """Asked for a day, "12" or "twelfth" is the twelfth."""
     match = re.fullmatch(r"\W*(?:the )?(\d{1,2})(?:st|nd|rd|th|~)?\W*", read)
     return of_month(int(match[1]))(today, lean) if match else None
-
-
-def _elsewhere(text: str, moment: Moment, lean: Lean) -> date | DayProblem:
-    return DayProblem.NOT_A_DAY

@@ -1,12 +1,12 @@
-"""What a message outside any question is about: one of 25 intents, with a confidence that means what it says.
+"""What a message outside any question is about: one of 25 intents, with a confidence that means
+what it says.
 
-A linear model: each trait of the message (traits.py) adds a whole number to each intent, the highest sum
-wins, and the sums make the confidence (softmax). The numbers are learned from content/en/understanding/ by
-learn/deciding.py and stored in intents.model.json.
+A linear model: each trait of the message (traits.py) adds a whole number to each intent, the
+highest sum wins, and the sums make the confidence (softmax). The numbers are learned from
+content/en/understanding/ by learn/deciding.py and stored in intents.model.json.
 
-It is bad at: sarcasm, long stories that end in their point, words from outside the phrasings, and anything
-that needs to know what was said before.
-"""
+It is bad at: sarcasm, long stories that end in their point, words from outside the phrasings, and
+anything that needs to know what was said before."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ from bot.coaching.understanding.traits import traits
 
 
 class Intent(StrEnum):
-    """What a candidate may want. The names are those of the commands and the news where there is one."""
+    """What a candidate may want.
+
+    The names are those of the commands and the news where there is one.
+    """
 
     LOG_INTERVIEW = "log_interview"
     EDIT = "edit"
@@ -47,28 +50,59 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
+WRITING = frozenset(
+    {
+        Intent.LOG_INTERVIEW,
+        Intent.EDIT,
+        Intent.DELETE,
+        Intent.CALL_DONE,
+        Intent.NO_ANSWER,
+        Intent.HEARD_OFFER,
+        Intent.HEARD_REJECTED,
+        Intent.HEARD_DELAY,
+        Intent.NO_NEWS,
+        Intent.SNOOZE,
+        Intent.SETTINGS,
+    }
+)
+"""What changes what is kept about an interview or a candidate."""
+SURE = 0.4
+SURE_TO_WRITE = 0.6
+_OF_WORDS = ("w=", "k=", "c=")
+_BLIND = 0.3
+"""The confidence in a message of which no word is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message seems to mean. `confidence` is about how often such a reading is right, 0 to 1;
-    `second` the next best reading; `despair` whether a person should be pointed to, not a tip."""
+    """What a message seems to mean.
+
+    `confidence` is about how often such a reading is right, 0 to 1; `second` the next best reading;
+    `despair` whether a person should be pointed to and not a tip given.
+    """
 
     intent: Intent
     confidence: float
     second: Intent | None = None
     despair: bool = False
 
+    @property
+    def sure(self) -> bool:
+        """Whether to act on it; else the two best readings are better offered.
+
+        What writes must be surer than what only speaks.
+        """
+        return self.confidence >= (SURE_TO_WRITE if self.intent in WRITING else SURE)
+
 
 def read_intent(text: str) -> Reading:
-    """Any text has a reading; one that says nothing known is "other"."""
+    """Any text has a reading; one that says nothing known is "other", and nobody is sure of it."""
     learned = model("intents")
     names, rows, scale = learned["intents"], learned["rows"], learned["scale"]
-    known = [rows[trait] for trait in traits(text) if trait in rows]
-    if len(known) < 2:
-        return Reading(Intent.OTHER, 0.5, Intent.HELP, despair=is_despair(text))
-    sums = [sum(column) / scale for column in zip(*known, strict=True)]
-    order = sorted(range(len(sums)), key=lambda i: -sums[i])
-    top = sums[order[0]]
-    share = 1 / math.fsum(math.exp(each - top) for each in sums)
-    return Reading(
-        Intent(names[order[0]]), share, Intent(names[order[1]]), despair=is_despair(text)
-    )
+    known = {trait: rows[trait] for trait in traits(text) if trait in rows}
+    if not any(trait.startswith(_OF_WORDS) for trait in known):
+        return Reading(Intent.OTHER, _BLIND, Intent.HELP, despair=is_despair(text))
+    sums = [sum(column) / scale for column in zip(*known.values(), strict=True)]
+    best, second = sorted(range(len(sums)), key=lambda i: -sums[i])[:2]
+    share = 1 / math.fsum(math.exp(each - sums[best]) for each in sums)
+    return Reading(Intent(names[best]), share, Intent(names[second]), despair=is_despair(text))

@@ -27,7 +27,11 @@ def _letters() -> dict[str, str]:
 def kinds(token: Token, *, names: bool) -> str:
     """The letters of the word's kinds; without F and R when `names` are not to be known."""
     known, word = _letters(), token.low
-    letters = known.get(word) or known.get(word.removesuffix("'s")) or known.get(word.removesuffix("s"), "")
+    letters = (
+        known.get(word)
+        or known.get(word.removesuffix("'s"))
+        or known.get(word.removesuffix("s"), "")
+    )
     return letters if names else letters.replace("F", "").replace("R", "")
 
 

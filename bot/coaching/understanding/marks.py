@@ -1,4 +1,6 @@
-"""What patterns can read in a message: days, hours, phone numbers and addresses, each with its place."""
+"""What patterns can read in a message: days, hours, phone numbers and addresses, each with its
+place.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +12,9 @@ from bot.coaching.understanding.words import Words, words
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything read in one message; days and hours stand in `said.read`, phones and mails in `said.text`."""
+    """Everything read in one message; days and hours stand in `said.read`, phones and
+    mails in `said.text`.
+    """
 
     said: Words
     days: list[Mention]
@@ -30,7 +34,10 @@ class Marks:
 
 
 def marked(text: str, *, month_first: bool) -> Marks:
-    """`text` must be `plain`. A digit belongs to a phone number or address before it is a day or an hour."""
+    """`text` must be `plain`.
+
+    A digit belongs to a phone number or address before it is a day or an hour.
+    """
     said = words(text)
     numbers, mails = phones(text), emails(text)
     taken = [(each.start, each.end) for each in (*numbers, *mails)]

@@ -1,4 +1,6 @@
-"""Which of the candidate's interviews a message speaks of: "the Acme one", "warehouse job", "Priya's"."""
+"""Which of the candidate's interviews a message speaks of: "the Acme one", "warehouse job",
+"Priya's".
+"""
 
 import re
 from collections.abc import Sequence
@@ -11,11 +13,15 @@ from bot.coaching.understanding.words import plain
 
 _WORD = re.compile(r"[^\W_]+")
 _CLOSE = 84
-"""Percent of likeness at which two words are taken for one with a typo; "Costa" and "Costco" stay apart."""
+"""Percent of likeness at which two words are taken for one with a typo; "Costa" and "Costco"
+stay apart.
+"""
 
 
 def which(text: str, interviews: Sequence[tuple[int, Interview]]) -> list[int]:
-    """The ids whose company, role or contact the text mentions, best first; empty when it mentions none."""
+    """The ids whose company, role or contact the text mentions, best first; empty when it
+    mentions none.
+    """
     said = _words(text)
     scored = [(_score(said, interview), number) for number, interview in interviews]
     best = max((score for score, _ in scored), default=0)
@@ -30,7 +36,9 @@ def _score(said: list[str], interview: Interview) -> int:
 
 
 def _named(name: list[str], said: list[str]) -> int:
-    """How much of the name the text has: 100 for all of it, 0 for no word that tells it from others."""
+    """How much of the name the text has: 100 for all of it, 0 for no word that tells it
+    from others.
+    """
     joined = "".join(name)
     if name and any(
         "".join(said[i : i + n]) == joined for n in (1, 2, 3, 4) for i in range(len(said))

@@ -1,4 +1,6 @@
-"""The best way through a message, one tag a word (Viterbi): no slot goes on before it began, and one company."""
+"""The best way through a message, one tag a word (Viterbi): no slot goes on before it began,
+and one company.
+"""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,5 @@
 """An interview told in one sentence: company, role, day, hour, whom to call, the promised day."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -14,15 +13,12 @@ from bot.coaching.understanding.tokens import tokens
 from bot.coaching.understanding.words import plain
 
 
-_SECOND = re.compile(
-    r"\n|;|(?<=[a-z)])[.!] (?=\S)|,? (?:and|then|&|plus)(?: then| also)? (?=(?:another|one|also|had|i had|i have|interviewed|at|with) )",
-    re.I,
-)
-
-
 @dataclass(slots=True)
 class Sentence:
-    """What a message tells of an interview; None where it tells nothing. Texts are as they were written."""
+    """What a message tells of an interview; None where it tells nothing.
+
+    Texts are as they were written.
+    """
 
     company: str | None = None
     role: str | None = None
@@ -65,24 +61,6 @@ def _without(marks: Marks, company: Span | None) -> Marks:
     days = [day for day in marks.days if outside(day)]
     hours = [hour for hour in marks.hours if outside(hour)]
     return replace(marks, days=days, hours=hours)
-
-
-def read_interviews(text: str, moment: Moment) -> list[Sentence]:
-    """Every interview a message tells of, in order; one element when it tells of one, or of none clearly."""
-    parts = _parts(plain(text))
-    told = [read_interview(part, moment) for part in parts]
-    if (
-        len(told) > 1
-        and all(one.company for one in told)
-        and len({one.company for one in told}) > 1
-    ):
-        return told
-    return [read_interview(text, moment)]
-
-
-def _parts(text: str) -> list[str]:
-    """The message cut where a second interview may begin."""
-    return [part for part in _SECOND.split(text) if part.strip()]
 
 
 def _named(marks: Marks) -> dict[str, Span]:

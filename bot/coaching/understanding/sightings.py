@@ -1,22 +1,19 @@
 """What is true of each word of a message, as strings: what the tagger (slots.py) goes by.
 
-Its spelling and shape, the kinds it is known under, the words on either side, the last telling word before it
-("at", "for", "met") and how far back that is, and the field it stands in when the message is a list.
-"""
+Its spelling and shape, the kinds it is known under, the words on either side, the last telling
+word before it ("at", "for", "met") and how far back that is, and the field it stands in when the
+message is a list."""
 
 from collections.abc import Sequence
 
+from bot.coaching.understanding.content import table
 from bot.coaching.understanding.lexicon import company_places, kinds
 from bot.coaching.understanding.tokens import Token
 
 _SIGNS = ",.;:-/()&!?+'\""
 _BETWEEN_FIELDS = frozenset(",;.!():-|+")
 _SENTENCE_ENDS = frozenset(".;!?")
-_CUES = frozenset(
-    "at with w by for as in from to @ met saw of re called named is was contact interviewer manager"
-    " recruiter hr role position post job company interview interviewed spoke talked ask about"
-    " agency via through and said says told".split()
-)
+_CUES = frozenset(table("lexicon")["cues"].split())
 _SHORT = {"day": "<d>", "hour": "<h>", "phone": "<phone>", "email": "<email>"}
 
 

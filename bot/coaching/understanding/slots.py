@@ -1,13 +1,14 @@
 """Which words of a message name the company, the role and the contact: a linear tagger.
 
-Every word gets one tag (the company begins here, it goes on, ... or none of them). Its score is a sum of
-small whole numbers, one for each thing that is true of the word (sightings.py); the best-scoring sequence
-of tags wins (paths.py). The numbers are learned from the sentences in content/en/understanding/ by an
-averaged perceptron (learn/tagging.py) and stored in slots.model.json.
+Every word gets one tag (the company begins here, it goes on, ... or none of them). Its score is a
+sum of small whole numbers, one for each thing that is true of the word (sightings.py); the
+best-scoring sequence of tags wins (paths.py). The numbers are learned from the sentences in
+content/en/understanding/ by an averaged perceptron (learn/tagging.py) and stored in
+slots.model.json.
 
-It is bad at: companies that look like a person or a plain word and have nothing around them to tell; roles
-made of everyday words after a comma; two contacts; where a company ends and its town begins.
-"""
+It is bad at: companies that look like a person or a plain word and have nothing around them to
+tell; roles made of everyday words after a comma; two contacts; where a company ends and its town
+begins."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ Rows = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A slot's words at `start`..`end` of the message; `margin` is how much they beat being nothing by."""
+    """A slot's words at `start`..`end` of the message; `margin` is how much they beat
+    being nothing by.
+    """
 
     slot: str
     start: int

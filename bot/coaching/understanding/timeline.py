@@ -1,9 +1,10 @@
-"""Which of the days named is the interview's and which the promised one, and whether it is behind or ahead.
+"""Which of the days named is the interview's and which the promised one, and whether it is behind
+or ahead.
 
-A day belongs to whoever claims it: the words right beside it ("by", "at the latest"), else the nearest word
-in its clause that speaks of an interview, of an answer, or of neither ("applied", "since"), else the nearest
-one before it in the sentence. Of two days that nobody claims in a message about the past, the later is the promise.
-"""
+A day belongs to whoever claims it: the words right beside it ("by", "at the latest"), else the
+nearest word in its clause that speaks of an interview, of an answer, or of neither ("applied",
+"since"), else the nearest one before it in the sentence. Of two days that nobody claims in a
+message about the past, the later is the promise."""
 
 import re
 from dataclasses import dataclass
@@ -62,7 +63,10 @@ class _Around:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What the days and hours of a message are for. `claims` stands beside `marks.days`, "" for unclaimed."""
+    """What the days and hours of a message are for.
+
+    `claims` stands beside `marks.days`, "" for unclaimed.
+    """
 
     marks: Marks
     claims: tuple[str, ...]
@@ -136,7 +140,9 @@ def timeline(marks: Marks) -> Timeline:
 
 
 def _share_unclaimed(marks: Marks, claims: list[str], *, past: bool) -> None:
-    """Days that no word claims: the first is the interview's, another in a message about the past the promise."""
+    """Days that no word claims: the first is the interview's, another in a message about
+    the past the promise.
+    """
     read, taken = marks.said.read, None
     for i, day in enumerate(marks.days):
         corrects = taken is not None and _corrects(read[taken.end : day.start])
@@ -150,7 +156,9 @@ def _share_unclaimed(marks: Marks, claims: list[str], *, past: bool) -> None:
 
 
 def _lean_of_day(read: str, day: Mention) -> Lean:
-    """What the day says itself, else the nearest verb in its sentence, else the message as a whole."""
+    """What the day says itself, else the nearest verb in its sentence, else the message as
+    a whole.
+    """
     if day.aim != "either":
         return day.aim
     around = _Around.of(read, day.start, day.end)

@@ -1,14 +1,15 @@
 """What is true of a message, as strings, for the intent model.
 
-Words come in one spelling ("u" is you, "rang" and "phoned" are both a call made), so that what was learned
-from one voice holds for another: a trait is a word, a kind of word (CALLED, EMPLOYER, ...), or two or three
-in a row; the letters inside words keep typos near what was meant; and a few patterns see the message whole.
-"""
+Words come in one spelling ("u" is you, "rang" and "phoned" are both a call made), so that what
+was learned from one voice holds for another: a trait is a word, a kind of word (CALLED, EMPLOYER,
+...), or two or three in a row; the letters inside words keep typos near what was meant; and a few
+patterns see the message whole."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,7 +21,7 @@ from bot.coaching.understanding.words import plain, words
 _WORD = re.compile(r"[A-Z][A-Z0-9]+|M\d\d|[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|[^\w\s]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+~?")
-_DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
+_DAYS = frozenset(["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"])
 _ENDINGS = (
     ("n't", " not"),
     ("'re", " are"),
@@ -67,7 +68,9 @@ def _lines_with() -> Counter[str]:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Every word the understanding's own lists and phrasings use: what a typo may have been meant for."""
+    """Every word the understanding's own lists and phrasings use: what a typo may have
+    been meant for.
+    """
     known = set(_kinds()) | {word for read in _spellings().values() for word in read.split()}
     return frozenset(
         word for word in known | set(_lines_with()) if word.isalpha() and word.islower()
@@ -143,7 +146,7 @@ def traits(text: str) -> list[str]:
     found += [f"w={word}" for word in said]
     found += [f"k={kind}" for word in said for kind in _kinds().get(word, ())]
     ends = ["^", *kinds, "$"]
-    found += [f"k2={a} {b}" for a, b in zip(ends, ends[1:], strict=False)]
+    found += [f"k2={a} {b}" for a, b in pairwise(ends)]
     found += [f"k3={a} {b} {c}" for a, b, c in zip(ends, ends[1:], ends[2:], strict=False)]
     found += [f"s={a} {b}" for a, b in zip(ends, ends[2:], strict=False)]
     found += [f"s={a} {b}" for a, b in zip(ends, ends[3:], strict=False)]

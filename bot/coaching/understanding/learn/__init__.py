@@ -1,1 +1,3 @@
-"""Learns the two models from the phrasings in content/: `python -m bot.coaching.understanding.learn`."""
+"""Learns the two models from the phrasings in content/: `python -m
+bot.coaching.understanding.learn`.
+"""

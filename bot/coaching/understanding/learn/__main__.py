@@ -1,8 +1,8 @@
-"""`python -m bot.coaching.understanding.learn [--check]`: learns both models and writes them to content/.
+"""`python -m bot.coaching.understanding.learn [--check]`: learns both models and writes them to
+content/.
 
-The same phrasings give the same bytes. With --check nothing is written; exit code 1 says that a model is not
-what its phrasings make of it.
-"""
+The same phrasings give the same bytes. With --check nothing is written; exit code 1 says that a
+model is not what its phrasings make of it."""
 
 import argparse
 import json

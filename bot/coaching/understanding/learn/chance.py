@@ -7,7 +7,9 @@ T = TypeVar("T")
 
 
 class Dice:
-    """A linear congruential generator (Knuth's MMIX constants); good enough to shuffle sentences."""
+    """A linear congruential generator (Knuth's MMIX constants); good enough to shuffle
+    sentences.
+    """
 
     def __init__(self, seed: int = 1) -> None:
         self._state = seed

@@ -1,9 +1,10 @@
-"""Learns the intent model (intents.py) from phrasings with their intent: multinomial logistic regression.
+"""Learns the intent model (intents.py) from phrasings with their intent: multinomial logistic
+regression.
 
-AdaGrad, one phrasing at a time, in an order that dice decide. Nearly a third of a phrasing's traits is hidden
-each time it is shown, so that no single word decides and the confidence stays modest. Floats are only ever added by
-math.fsum, whose result is the same in every version of Python; the weights are rounded to whole numbers at the end.
-"""
+AdaGrad, one phrasing at a time, in an order that dice decide. Nearly a third of a phrasing's
+traits is hidden each time it is shown, so that no single word decides and the confidence stays
+modest. Floats are only ever added by math.fsum, whose result is the same in every version of
+Python; the weights are rounded to whole numbers at the end."""
 
 import math
 from collections import Counter
@@ -32,15 +33,16 @@ def examples(dice: Dice) -> list[Phrasing]:
 def learn(phrasings: Sequence[Phrasing], epochs: int, dice: Dice) -> dict[str, Any]:
     """The model: `rows` has for each trait a number an intent, in units of 1 / `scale`."""
     names = sorted({intent for _, intent in phrasings})
-    seen = Counter(trait for traits, _ in phrasings for trait in traits)
+    seen = Counter(trait for found, _ in phrasings for trait in found)
     rows = {trait: [0.0] * len(names) for trait, times in seen.items() if times >= _RARE}
     steps = {trait: [1e-3] * len(names) for trait in rows}
     shown = [
-        ([t for t in traits if t in rows], names.index(intent)) for traits, intent in phrasings
+        ([trait for trait in found if trait in rows], names.index(intent))
+        for found, intent in phrasings
     ]
     for _ in range(epochs):
-        for traits, right in dice.shuffled(shown):
-            kept = [t for t in traits if not dice.hits(_HIDDEN)]
+        for seen_traits, right in dice.shuffled(shown):
+            kept = [trait for trait in seen_traits if not dice.hits(_HIDDEN)]
             if kept:
                 _correct([rows[t] for t in kept], [steps[t] for t in kept], right)
     return {"intents": names, "scale": _SCALE, "rows": _whole(rows)}

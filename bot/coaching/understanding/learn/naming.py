@@ -1,7 +1,7 @@
 """Other companies, roles and people for the brackets of a sentence, known ones and made-up ones.
 
-What is made up teaches the tagger to do without knowing a name: most names it will meet stand on no list.
-"""
+What is made up teaches the tagger to do without knowing a name: most names it will meet stand on
+no list."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,26 +11,6 @@ from bot.coaching.understanding.learn.chance import Dice
 
 _KEEP = 20
 """Percent of brackets that keep what stands in them."""
-_SYLLABLES = (
-    "ba bel bor cal can cor dal den dor el fen fer gal gar hal han har hol is jor kel kin lan lar len lor mal mar"
-    " mel mor nal nor or pal pel per quin ral ren ros sal san sel sol tal tan ter tor val van ver vol wal wes win"
-    " yar zan zel"
-).split()
-_ENDINGS = (
-    "a an den er ex field ford ia ie is ix land ley lin o on or ova r sen son ton us well wick wood y"
-).split()
-_KINDS_OF_COMPANY = (
-    "Ltd,Group,Foods,Logistics,Care,Care Home,Dental,Hotel,Solutions,Systems,& Sons,& Co,Housing,Academy,School"
-    ",Motors,Energy,Pharmacy,Recruitment,Bank,Cafe,Technologies,Health,Trust,Council,Engineering,Services,Homes"
-    ",Media,Labs,Bakery,Nursery,Surgery,Lodge,Arms,Farm,Brewery,Studios,Partners,Insurance,Travel,Fitness"
-).split(",")
-_TITLES = (
-    "Mr,Mr,Mr,Mrs,Mrs,Mrs,Ms,Ms,Dr,Dr,Mr.,Miss,Ms.,Prof,Chef,Coach,Sister,Sis,Frau,Herr,Madame,Engr.,Rev,Captain"
-).split(",")
-TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir sis sister brother coach chef madame monsieur herr frau pani pan engr"
-    " rev reverend father pastor captain nurse auntie uncle".split()
-)
 
 
 def another(kind: str, said: str, dice: Dice) -> str:
@@ -48,7 +28,7 @@ def _company(_said: str, dice: Dice) -> str:
     if chance < 4:
         return name
     return (
-        f"{name} {dice.pick(_KINDS_OF_COMPANY)}"
+        f"{name} {dice.pick(table('made_up')['companies'])}"
         if chance < 8
         else f"{name} {dice.pick(['&', 'and'])} {_made_up(dice)}"
     )
@@ -77,14 +57,14 @@ def _role(_said: str, dice: Dice) -> str:
 
 
 def _person(said: str, dice: Dice) -> str:
-    title, chance = said.split()[0], dice.below(100)
-    if title.lower().rstrip(".") in TITLES:
+    title, chance = said.split(maxsplit=1)[0], dice.below(100)
+    if title.lower().rstrip(".") in _titles():
         return f"{title} {_last(dice)}" if chance < 60 else f"{title} {_first(dice)} {_last(dice)}"
     if chance < 60:
         return _first(dice)
     if chance < 82:
         return f"{_first(dice)} {_last(dice)}"
-    title = dice.pick(_TITLES)
+    title = dice.pick(table("made_up")["titles"])
     return f"{title} {_last(dice)}" if chance < 92 else f"{title} {_first(dice)} {_last(dice)}"
 
 
@@ -97,8 +77,13 @@ def _last(dice: Dice) -> str:
 
 
 def _made_up(dice: Dice) -> str:
-    middle = dice.pick(_SYLLABLES) if dice.hits(40) else ""
-    return (dice.pick(_SYLLABLES) + middle + dice.pick(_ENDINGS)).title()
+    syllables, endings = (table("made_up")[part].split() for part in ("syllables", "endings"))
+    middle = dice.pick(syllables) if dice.hits(40) else ""
+    return str(dice.pick(syllables) + middle + dice.pick(endings)).title()
+
+
+def _titles() -> list[str]:
+    return [title.rstrip(".") for title in table("lexicon")["words"]["T"].split()]
 
 
 @cache

@@ -1,4 +1,6 @@
-"""The phrasings in content/ as a learner sees them: every alternative written out, some with chatter and typos."""
+"""The phrasings in content/ as a learner sees them: every alternative written out, some with
+chatter and typos.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +13,9 @@ _SECTION = re.compile(r"\[(\w+)\]")
 
 
 def spread(line: str, dice: Dice, least: int) -> list[str]:
-    """The line with its (a|b) choices made, at least `least` times over and until each was made once."""
+    """The line with its (a|b) choices made, at least `least` times over and until each was
+    made once.
+    """
     choices = [match[1] or match[2] for match in _CHOICE.finditer(line)]
     if not choices:
         return [line]
@@ -21,7 +25,9 @@ def spread(line: str, dice: Dice, least: int) -> list[str]:
 
 
 def _chosen(line: str, decks: dict[tuple[int, str], list[str]], dice: Dice) -> str:
-    """Deals each choice's options in turn, so that none is left out; inner choices are made first."""
+    """Deals each choice's options in turn, so that none is left out; inner choices are
+    made first.
+    """
     turn = 0
     while match := _CHOICE.search(line):
         choice = match[1] or match[2]
@@ -62,7 +68,9 @@ def among_chatter(text: str, dice: Dice) -> str:
 
 
 def _mistyped(word: str, dice: Dice) -> str:
-    """One letter lost, swapped with the next or typed twice, or the vowels left out of a short word."""
+    """One letter lost, swapped with the next or typed twice, or the vowels left out of a
+    short word.
+    """
     if len(word) < 4:
         return word
     at, kind = 1 + dice.below(len(word) - 2), dice.below(4)

@@ -1,4 +1,5 @@
-"""Learns the slot tagger (slots.py) from bracketed sentences (telling.py), by an averaged perceptron.
+"""Learns the slot tagger (slots.py) from bracketed sentences (telling.py), by an averaged
+perceptron.
 
 All numbers are whole, so the result is the same on every machine.
 """
@@ -20,7 +21,9 @@ from bot.coaching.understanding.words import plain
 _SLOTS = {"c": "company", "r": "role", "k": "contact"}
 _SCALE = 10
 _SPELLED = ("w=", "x4=", "y3=")
-"""What ties the tagger to one name; hidden for some bracketed words, as it will be for names to come."""
+"""What ties the tagger to one name; hidden for some bracketed words, as it will be for names
+to come.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class Example:
 
 
 def examples(dice: Dice) -> list[Example]:
-    """Every sentence to learn from, in several dresses; half of them as if no list of names were known."""
+    """Every sentence to learn from, in several dresses; half of them as if no list of
+    names were known.
+    """
     told = [*telling.sentences(dice, 4), *telling.lists(dice, 600)]
     lines = [text for line in told for text in telling.variants(line, dice, 6)]
     lines += telling.about_other_things(dice, 1500)

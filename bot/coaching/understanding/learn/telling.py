@@ -1,9 +1,10 @@
-"""Bracketed sentences for the tagger: those in sentences.txt, lists of fields, and messages about other things.
+"""Bracketed sentences for the tagger: those in sentences.txt, lists of fields, and messages about
+other things.
 
-A sentence reads `had interview at {c Lidl} on tuesday for {r store assistant}, met {k Donna}`. Each is also
-shown with other companies, roles and names in its brackets, in lower case, or without apostrophes, so that what
-is learned is how people build such sentences and not which companies they name.
-"""
+A sentence reads `had interview at {c Lidl} on tuesday for {r store assistant}, met {k Donna}`.
+Each is also shown with other companies, roles and names in its brackets, in lower case, or
+without apostrophes, so that what is learned is how people build such sentences and not which
+companies they name."""
 
 import re
 
@@ -23,7 +24,9 @@ def sentences(dice: Dice, least: int) -> list[str]:
 
 
 def lists(dice: Dice, count: int) -> list[str]:
-    """Interviews told as fields, by lists.toml: the company always, the others often, in many orders."""
+    """Interviews told as fields, by lists.toml: the company always, the others often, in
+    many orders.
+    """
     return [_list(dice) for _ in range(count)]
 
 
@@ -41,7 +44,9 @@ def _list(dice: Dice) -> str:
 
 
 def about_other_things(dice: Dice, count: int) -> list[str]:
-    """Phrasings that tell of no interview; a company they name is bracketed, one that names a person left out."""
+    """Phrasings that tell of no interview; a company they name is bracketed, one that
+    names a person left out.
+    """
     texts = [text for text, intent in by_intent(dice, 3) if intent != "log_interview"]
     kept: list[str] = []
     while len(kept) < count:

@@ -1,0 +1,57 @@
+"""Several interviews told in one message: "Tesco on Monday and another at Boots yesterday"."""
+
+import re
+from functools import cache
+
+from bot.coaching.understanding.content import table
+from bot.coaching.understanding.marks import marked
+from bot.coaching.understanding.moment import Moment
+from bot.coaching.understanding.sentences import Sentence, read_interview
+from bot.coaching.understanding.timeline import timeline
+from bot.coaching.understanding.words import plain
+
+MOST = 5
+
+
+def read_interviews(text: str, moment: Moment) -> list[Sentence]:
+    """Every interview a message tells of, in order; one when it tells of none clearly."""
+    said = plain(text)
+    if _may_be_several(said, moment):
+        told = _cut(said, moment, MOST)
+        if len(told) > 1:
+            return told
+    return [read_interview(text, moment)]
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(table("timeline")[name].strip().replace("\n", ""), re.I)
+
+
+def _may_be_several(said: str, moment: Moment) -> bool:
+    """Two days that both claim an interview, or words for another one.
+
+    Only then is every part read by itself, which takes time.
+    """
+    claims = timeline(marked(said, month_first=moment.month_first)).claims
+    return claims.count("interview") > 1 or _cue("several").search(said) is not None
+
+
+def _cut(said: str, moment: Moment, most: int) -> list[Sentence]:
+    """The interviews on either side of the first cut that leaves one on both."""
+    first = read_interview(said, moment)
+    if most == 1:
+        return [first]
+    for cut in _cue("between_two").finditer(said):
+        before, after = said[: cut.start()], said[cut.end() :]
+        left = read_interview(before, moment)
+        if left.company and _stands_alone(before, left):
+            right = read_interview(after, moment)
+            if right.company and right.company != left.company and _stands_alone(after, right):
+                return [left, *_cut(after, moment, most - 1)]
+    return [first]
+
+
+def _stands_alone(part: str, told: Sentence) -> bool:
+    """An interview of its own has a day, or is called one."""
+    return told.day is not None or _cue("its_own").search(part) is not None
