@@ -151,7 +151,7 @@ def _says_nothing_promised(clause: str) -> bool:
     return len(clause.split()) >= _FEWEST_WORDS and is_none_promised(clause.strip())
 
 
-def checked(found: dict[str, Any]) -> Read:
+def checked(found: dict[str, Any]) -> dict[str, Any] | Problem:
     """The same, or why one of them cannot be stored."""
     for name, limit in LONGEST.items():
         if len(found.get(name) or "") > limit:

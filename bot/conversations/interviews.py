@@ -1,5 +1,6 @@
 """The list of interviews, and one of them: its card, changing a line, deleting it."""
 
+from datetime import date
 from typing import Any
 
 from bot.coaching.forms import Draft, Slot
@@ -98,14 +99,14 @@ async def buttons(talk: Talk, interview: Interview) -> Rows:
 async def stands(talk: Talk, interview: Interview) -> str:
     """Where an interview stands, in a sentence."""
     left, call = await right_to_call(talk, interview.id)
-    key = _stands(interview, left, call)
+    key = _stands(interview, left, call, talk.today)
     planned = interview.nudge_at.astimezone(talk.zone) if interview.nudge_at else None
     if left is Right.INVITED and call is not None and planned is None:
         return talk.render("interviews.stands_invited", planned=call.invited_on or talk.today)
     return talk.render(f"interviews.{key}", planned=planned)
 
 
-def _stands(interview: Interview, left: Right, call: Call | None) -> str:
+def _stands(interview: Interview, left: Right, call: Call | None, today: date) -> str:
     if left is Right.UNDER_WAY:
         return "stands_calling"
     if left is Right.INVITED:
@@ -113,11 +114,18 @@ def _stands(interview: Interview, left: Right, call: Call | None) -> str:
     if left is Right.USED:
         voicemail = call is not None and call.outcome == Outcome.VOICEMAIL
         return "stands_voicemail" if voicemail else "stands_talked"
+    return _waits(interview, today)
+
+
+def _waits(interview: Interview, today: date) -> str:
+    """With the call still to be made: what is known, or what is being waited for."""
     by_news = {News.REJECTED: "stands_rejected", News.OFFER: "stands_offer"}
     if News(interview.news) in by_news:
         return by_news[News(interview.news)]
     if interview.standing == Standing.QUIET:
         return "stands_quiet"
+    if interview.day > today:
+        return "stands_to_come"
     return "stands_planned" if interview.nudge_at else "stands_nudged"
 
 

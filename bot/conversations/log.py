@@ -1,5 +1,6 @@
 """Logging an interview: in a sentence, or a question at a time, then a card to save."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -102,7 +103,7 @@ class Log(FactsForm):
         tell_plan(talk, interview, plan)
         others = draft.answers.get("then")
         if others:
-            talk.say("log.next_one", company=others[0]["company"])
+            talk.say("log.next_one", company=others[0].get("company"))
             await _begin_with(talk, others[0] | ({"then": others[1:]} if others[1:] else {}))
         else:
             await forming.finish(talk, draft)
@@ -124,8 +125,10 @@ async def start(talk: Talk) -> None:
     """/log, perhaps with a sentence behind it, or the button."""
     talk.acknowledge()
     draft = talk.open_draft(Log.kind)
-    if talk.text or draft is None:
+    if draft is None or (talk.text and _nothing_told(draft)):
         await begin(talk, talk.text)
+    elif talk.text:
+        await _keep_for_next(talk, draft)
     elif _nothing_told(draft):
         await forming.carry_on(talk, draft)
     else:
@@ -134,6 +137,17 @@ async def start(talk: Talk) -> None:
             talk.button("start_afresh", "log", "afresh"),
         ]
         talk.say("log.already_open", [choices], company=draft.answers.get("company"))
+
+
+async def _keep_for_next(talk: Talk, draft: Draft) -> None:
+    """Another interview, told in the middle of the first: it waits its turn."""
+    found = checked(facts_told(talk.text, talk.moment))
+    if isinstance(found, Problem):
+        await forming.carry_on(talk, draft, found)
+        return
+    waiting = [*draft.answers.get("then", ()), found, *found.pop("then", ())]
+    talk.say("log.kept_for_next", company=found.get("company"))
+    await forming.carry_on(talk, replace(draft, answers={**draft.answers, "then": waiting}))
 
 
 def _nothing_told(draft: Draft) -> bool:
@@ -179,9 +193,9 @@ async def _begin_with(talk: Talk, facts: dict[str, Any]) -> None:
 
 def tell_which(talk: Talk, facts: Answers) -> None:
     """When a message told of several interviews, they are taken one after the other."""
-    others = [other["company"] for other in facts.get("then", ())]
+    others = [other.get("company") for other in facts.get("then", ())]
     if others:
-        talk.say("log.several", company=facts["company"], others=others)
+        talk.say("log.several", company=facts.get("company"), others=others)
 
 
 def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:

@@ -196,7 +196,9 @@ def _remark(rehearsal: Rehearsal, scene: Scene, acts: Acts) -> Scene:
     if scene.just == "anything_else" and Act.ADDS not in acts:
         return _goodbye(rehearsal, scene)
     asks_moment = Act.ASKS_MOMENT in acts and not scene.told and not scene.used["moment"]
-    other = Act.ASKS_OTHER in acts and scene.used["other"] < AT_ONCE
+    # "Really? Thank you!" asks nothing
+    asks_other = Act.ASKS_OTHER in acts and Act.THANKS not in acts
+    other = asks_other and scene.used["other"] < AT_ONCE
     choices = (
         (scene.just == "offers" and Act.SAYS_NO in acts, "declined"),
         (_says_yes(scene, acts), "welcomes"),
