@@ -42,7 +42,8 @@ class Candidate(SQLModel, table=True):
     """One private chat. `forms` is a stack of drafts, the one being answered last.
 
     `version` rises with every question and every step of a call; buttons carry it, so that a
-    button from an earlier place is known for what it is.
+    button from an earlier place is known for what it is. `practised` says how often they rehearsed,
+    and with whom last.
     """
 
     __tablename__ = "candidate"
@@ -55,6 +56,9 @@ class Candidate(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     version: int = 0
+    practised: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     blocked_at: datetime | None = None
     started_at: datetime
 

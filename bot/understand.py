@@ -1,8 +1,8 @@
 """`bot understand intent|interview`: try a sentence from the shell, JSON lines in, JSON lines out.
 
 intent     {"text"}                          -> {"intent", "confidence", "second", "sure"}
-interview  {"text", "now", "tz", "locale"}   -> {"company", "role", "date", "time", "contact",
-                                                 "phone", "email", "decide_by"}, those that were said
+interview  {"text", "now", "tz", "locale"}   -> what was said of {"company", "role", "date", "time",
+                                                 "contact", "phone", "email", "decide_by"}
 """
 
 import json

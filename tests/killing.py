@@ -63,7 +63,8 @@ class Watched(Telegram):
         super().__init__(clock, token=TOKEN)
         self.lives: list[Life] = []
         self.said: dict[int, list[str]] = {}
-        self.posts = 0
+        self.news = 0
+        """How many messages the bot sent, those that it sent twice counted once."""
 
     async def call(self, method: str, sent: Mapping[str, Any]) -> Any:
         self.bell.ring()  # a request has arrived: who waits for that looks once it is under way
@@ -83,8 +84,9 @@ class Watched(Telegram):
 
     def post(self, chat_id: int, sender: dict[str, Any] | None, content: dict[str, Any]) -> Message:
         if sender == self.bot:
-            self.said.setdefault(chat_id, []).append(content["text"])
-            self.posts += 1
+            said = self.said.setdefault(chat_id, [])
+            self.news += said[-1:] != [content["text"]]
+            said.append(content["text"])
         return super().post(chat_id, sender, content)
 
 
@@ -115,6 +117,11 @@ class World:
         await self.telegram.wait_for(
             lambda: len(self.telegram.lives) > started and self.telegram.lives[-1].listened, SECONDS
         )
+
+    async def some_talk(self) -> None:
+        """A few answers that were never heard before: each life brings the chats forward."""
+        wanted = self.telegram.news + self.rng.randint(1, 4)
+        await self.telegram.wait_for(lambda: self.telegram.news >= wanted, SECONDS)
 
     def it_is(self, moment: datetime) -> None:
         """So late it is when the bot is up again."""
@@ -237,10 +244,8 @@ async def before_it_is_settled(world: World) -> None:
 
 async def at_random(world: World) -> None:
     """In the middle of the chats."""
-    posts = world.telegram.posts
-    await world.telegram.wait_for(lambda: world.telegram.posts > posts, SECONDS)
     # a random moment is the point: it falls anywhere within the next turns
-    await asyncio.sleep(world.rng.uniform(0, 0.5))
+    await asyncio.sleep(world.rng.uniform(0, 0.2))
     await world.kill()
     await world.look("at random")
 

@@ -319,6 +319,7 @@ class Module:
                     yield node
 
 
+@cache
 def modules(under: str = "") -> list[Module]:
     files = sorted((BOT / under).rglob("*.py"))
     return [

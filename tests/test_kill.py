@@ -5,7 +5,7 @@ What is said is compared, message by message, with a bot that nobody kills.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -41,7 +41,7 @@ Killing = Callable[[World, list["Someone"]], Awaitable[None]]
 
 FIRM = "Quillforge"
 PEOPLE = 5
-PATIENCE = 2 * SECONDS
+PATIENCE = 4 * SECONDS
 """An answer may have to wait for several restarts."""
 FIRST = ["/log", "London", FIRM, "cook", "last Tuesday", "Pat", "they didn't say", "Save"]
 AGAIN = ["/log", FIRM, "cook", "today", "Pat", "they didn't say", "Save"]
@@ -136,13 +136,14 @@ class Someone:
             await self.tell(self.script.again)
 
 
-async def _while_they_chat(world: World, people: list[Someone], moments: list[Moment]) -> None:
+async def _while_they_chat(world: World, people: list[Someone], moments: Sequence[Moment]) -> None:
     """Kill and start again at each of the moments; then let everybody finish."""
     world.enough = False
     async with asyncio.TaskGroup() as tasks:
         for someone in people:
             tasks.create_task(someone.until_enough())
         for moment in moments:
+            await world.some_talk()
             await moment(world)
             # a dead courier's leases have run out by then, or not
             world.away(world.rng.choice([timedelta(), 2 * LEASE]))

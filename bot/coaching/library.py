@@ -19,7 +19,9 @@ from markupsafe import Markup
 
 from bot.coaching.callmap import CallMap, load_callmap
 from bot.coaching.interview import Interview
+from bot.coaching.learned import Themes, load_themes
 from bot.coaching.questions import Questions, load_questions
+from bot.coaching.rehearsal import Ear, People, load_people
 from bot.coaching.scripts import Scripts, load_scripts
 from bot.coaching.tone import Tone, load_tone
 
@@ -88,6 +90,21 @@ class Library:
     def tone(self) -> Tone:
         """Which words could start an argument, and what to say instead."""
         return load_tone(_read(self._folder / "tone.toml"))
+
+    @cached_property
+    def people(self) -> People:
+        """Whom a candidate may rehearse with."""
+        return load_people(_read(self._folder / "people.toml"))
+
+    @cached_property
+    def ear(self) -> Ear:
+        """How a line is heard in a rehearsal."""
+        return Ear.load(_read(self._folder / "heard.toml"), self.tone)
+
+    @cached_property
+    def themes(self) -> Themes:
+        """What employers' words have in common."""
+        return load_themes(_read(self._folder / "themes.toml"))
 
     @cached_property
     def questions(self) -> Questions:

@@ -6,7 +6,19 @@ from dataclasses import replace
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent
 from bot.coaching.understanding.language import is_foreign
-from bot.conversations import forming, interviews, log, made, news, prepare, say, start, wording
+from bot.conversations import (
+    forming,
+    interviews,
+    learned,
+    log,
+    made,
+    news,
+    practise,
+    prepare,
+    say,
+    start,
+    wording,
+)
 from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
@@ -136,8 +148,8 @@ ROUTES: dict[Intent, Conversation] = {
     Intent.CANCEL: start.cancel,
     Intent.THANKS: start.thanks,
     Intent.CHECK_WORDING: wording.heard,
-    Intent.REHEARSE: start.not_yet,
-    Intent.SHOW_FEEDBACK: start.not_yet,
+    Intent.REHEARSE: practise.start,
+    Intent.SHOW_FEEDBACK: learned.feedback,
     Intent.OTHER: start.other,
 }
 

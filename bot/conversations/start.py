@@ -56,7 +56,6 @@ when_to_call = tell("start.when_to_call", with_menu=True)
 despair = tell("start.despair")
 other = tell("start.other_help", with_menu=True)
 other_language = tell("start.other_language", with_menu=True)
-not_yet = tell("start.not_yet", with_menu=True)
 
 
 async def settings(talk: Talk) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
@@ -127,6 +127,7 @@ STORIES = st.tuples(
     st.lists(EVENTS, max_size=3), CALLS.map(lambda call: [call]), st.lists(EVENTS, max_size=9)
 ).map(lambda parts: [event for part in parts for event in part])
 Event = tuple[str, Any]
+TALK: Event = ("call", Outcome.TALKED)
 
 
 def buttons_of(message: dict[str, Any]) -> list[str]:
@@ -341,15 +342,21 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio
 
 
 @settings(
-    max_examples=24,
+    max_examples=16,
     deadline=None,
     derandomize=True,
-    phases=(Phase.generate, Phase.shrink),
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     days=st.lists(st.sampled_from(DAYS), min_size=1, max_size=2),
     events=STORIES,
+)
+@example(["nine days ago"], [TALK, ("it:{id}", 0), ("news:{id}:rejected", 0), ("say:{id}", 0)])
+@example(["yesterday"], [TALK, ("move:{id}", 0), ("news:{id}:tomorrow", 0), ("its:0", 0)])
+@example(["yesterday"], [("news:{id}:tomorrow", 0), TALK, ("news:{id}:undo:1", 0), ("wait", 72)])
+@example(
+    ["today"], [("call", Outcome.INVITED), ("wait", 200), ("news:{id}:quiet", 0), ("wait", 72)]
 )
 def test_whatever_happens_nobody_is_asked_for_a_second_call(
     lived_in: tuple[asyncio.Runner, House], days: list[str], events: list[Event]

@@ -147,7 +147,7 @@ STARTS = {"nothing": way(), "saved": one_saved, "on the line": on_the_line, "car
 
 
 @pytest.mark.parametrize("start", STARTS)
-@settings(BOUNDED, max_examples=8)
+@settings(BOUNDED, max_examples=6)
 @given(steps=st.lists(happenings, min_size=4, max_size=14))
 async def test_any_order_of_taps_and_words_leaves_the_chat_answerable(
     start: str, steps: list[tuple[str, Any]], house: House
@@ -163,7 +163,7 @@ async def test_any_order_of_taps_and_words_leaves_the_chat_answerable(
     await nothing_went_wrong(house)
 
 
-@settings(BOUNDED, max_examples=12)
+@settings(BOUNDED, max_examples=8)
 @given(hours=st.lists(st.integers(1, 200), min_size=3, max_size=12))
 async def test_however_time_passes_an_interview_is_asked_about_once(
     hours: list[int], house: House

@@ -70,7 +70,7 @@ class Tone:
                 continue
             for match in rule.pattern.finditer(words.read):
                 sentence = _around(match.start(), bounds)
-                if rule.unless is None or not rule.unless.search(words.read, *sentence):
+                if rule.unless is None or not rule.unless.search(words.read[slice(*sentence)]):
                     yield self._finding(rule, match, words, sentence, situation)
 
     def _finding(

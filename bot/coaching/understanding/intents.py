@@ -87,12 +87,17 @@ class Reading:
     despair: bool = False
 
     @property
+    def writes(self) -> bool:
+        """Whether acting on it changes what is kept."""
+        return self.intent in WRITING
+
+    @property
     def sure(self) -> bool:
         """Whether to act on it; else the two best readings are better offered.
 
         What writes must be surer than what only speaks.
         """
-        return self.confidence >= (SURE_TO_WRITE if self.intent in WRITING else SURE)
+        return self.confidence >= (SURE_TO_WRITE if self.writes else SURE)
 
 
 def read_intent(text: str) -> Reading:

@@ -3,7 +3,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -31,22 +31,29 @@ def which(text: str, interviews: Sequence[tuple[int, Interview]]) -> list[int]:
 
 
 def _score(said: list[str], interview: Interview) -> int:
-    parts = ((interview.company, 4), (interview.contact or "", 3), (interview.role or "", 2))
-    return max(weight * _named(_words(part), said) for part, weight in parts)
+    parts = ((interview.company, 40), (interview.contact or "", 30), (interview.role or "", 20))
+    scores = [weight * _named(_words(part), said) for part, weight in parts]
+    # of two that are named alike, the one of which more is named
+    return max(scores) + sum(scores) // 100
 
 
 def _named(name: list[str], said: list[str]) -> int:
-    """How much of the name the text has: 100 for all of it, 0 for no word that tells it
-    from others.
-    """
-    joined = "".join(name)
-    if name and any(
-        "".join(said[i : i + n]) == joined for n in (1, 2, 3, 4) for i in range(len(said))
-    ):
+    """How much of the name the text has: 100 for all of it, 0 for no word that tells it apart."""
+    whole = {"".join(name), "".join(word[0] for word in name if word not in plain_words())}
+    if any(run in whole for run in _runs(said, fewest=min(len(name), 2))):
         return 100
     telling = [word for word in name if word not in plain_words() and len(word) > 1]
     hits = [word for word in telling if any(_alike(word, other) for other in said)]
     return 60 + 30 * len(hits) // len(telling) if hits else 0
+
+
+def _runs(said: list[str], *, fewest: int) -> Iterator[str]:
+    """Words in a row written as one: "marks spencer", and "m s" of "M&S"; no single letter."""
+    for length in (1, 2, 3, 4):
+        for start in range(len(said) - length + 1):
+            run = "".join(said[start : start + length])
+            if len(run) > 1 or fewest == 1:
+                yield run
 
 
 def _alike(word: str, other: str) -> bool:

@@ -25,9 +25,9 @@ Phrasing = tuple[list[str], str]
 """The traits of a message, and its intent."""
 
 
-def examples(dice: Dice) -> list[Phrasing]:
-    """Every phrasing to learn from."""
-    return [(traits(spoken(text, dice)), intent) for text, intent in by_intent(dice, 16)]
+def examples(dice: Dice, least: int = 16) -> list[Phrasing]:
+    """Every phrasing to learn from, those with choices at least `least` times."""
+    return [(traits(spoken(text, dice)), intent) for text, intent in by_intent(dice, least)]
 
 
 def learn(phrasings: Sequence[Phrasing], epochs: int, dice: Dice) -> dict[str, Any]:
