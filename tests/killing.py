@@ -100,20 +100,19 @@ class World:
     folder: Path
     rng: Random
     ahead: timedelta
-    process: asyncio.subprocess.Process | None = None
+    process: run_bot.Forked | None = None
     kills: list[str] = field(default_factory=list)
     enough: bool = False
 
-    async def launch(self) -> None:
+    def launch(self) -> None:
         """Returns at once."""
-        self.process = await run_bot.launch(
-            self.address, TOKEN, self.database_url, self.folder, self.ahead
-        )
+        settings = run_bot.told(self.address, TOKEN, self.database_url)
+        self.process = run_bot.Forked(settings, self.folder, self.ahead)
 
     async def start(self) -> None:
         """Returns when the bot listens."""
         started = len(self.telegram.lives)
-        await self.launch()
+        self.launch()
         await self.telegram.wait_for(
             lambda: len(self.telegram.lives) > started and self.telegram.lives[-1].listened, SECONDS
         )
@@ -135,9 +134,8 @@ class World:
 
     async def kill(self) -> None:
         """SIGKILL, wherever the bot is."""
-        assert self.process is not None and self.process.returncode is None
-        self.process.kill()
-        await self.process.wait()
+        assert self.process is not None
+        await self.process.kill()
         self.process = None
 
     async def look(self, why: str) -> Life:
@@ -155,8 +153,7 @@ class World:
     async def end(self) -> int:
         """SIGTERM; returns the exit code."""
         assert self.process is not None
-        self.process.terminate()
-        code = await self.process.wait()
+        code = await self.process.end()
         self.process = None
         return code
 

@@ -168,7 +168,7 @@ async def _in_every_window(world: World, people: list[Someone]) -> None:
     assert await world.end() == 0
     world.it_is(TEN)
     for moment in (before_it_is_settled, before_the_send):
-        await world.launch()
+        world.launch()
         await moment(world)
     await world.start()
 

@@ -1,8 +1,6 @@
 """Asking for the facts of an interview, and reading the answers: one short question each."""
 
-import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,23 +9,20 @@ from bot.coaching.silence import FRIDAY, SATURDAY, WEEK
 from bot.coaching.understanding import (
     Contact,
     DayProblem,
-    Moment,
-    Sentence,
     is_none_promised,
     is_skip,
     read_contact,
     read_day,
     read_hour,
     read_interview,
-    read_interviews,
 )
 from bot.conversations.forming import Form, Problem
 from bot.conversations.said import Kind, Rows, pairs
 from bot.conversations.talk import Talk
-from bot.conversations.values import FACTS, as_answer
+from bot.conversations.telling import checked, facts_told, first_after
+from bot.conversations.values import as_answer
 from bot.conversations.where import known_zone, read_zone
 
-LONGEST = {"company": 120, "role": 120, "contact": 120, "email": 200, "phone": 40}
 FEWEST_DIGITS, MOST_DIGITS = 3, 20
 """From an extension to an international number with one."""
 
@@ -104,59 +99,6 @@ class FactsForm(Form):
 def next_friday(today: date) -> date:
     """The end of the working week that is still ahead."""
     return today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
-
-
-def facts_in(sentence: Sentence) -> dict[str, Any]:
-    """The slots that a sentence fills, as form answers."""
-    found = {name: as_answer(getattr(sentence, name)) for name in FACTS}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def facts_told(text: str, moment: Moment) -> dict[str, Any]:
-    """All that a message tells about an interview, also that no day was promised.
-
-    What it tells about further interviews stands under "then", to be asked about next.
-    """
-    first, *others = [facts_in(sentence) for sentence in read_interviews(text, moment)]
-    found = _promised_after_the_day(first) | ({"then": others} if others else {})
-    if "promised" not in found and any(map(_says_nothing_promised, _CLAUSE_END.split(text))):
-        found["promised"] = None
-    return found
-
-
-def _promised_after_the_day(found: dict[str, Any]) -> dict[str, Any]:
-    """A day named without its year is the first such day after the interview."""
-    if not (found.get("promised") and found.get("day")):
-        return found
-    day = date.fromisoformat(found["day"])
-    return found | {"promised": first_after(day, found["promised"])}
-
-
-def first_after(day: date, promised: str) -> str:
-    """The promised day, a year earlier where that is still not before the interview's `day`."""
-    with suppress(ValueError):  # 29 February
-        read = date.fromisoformat(promised)
-        earlier = read.replace(year=read.year - 1)
-        if earlier >= day:
-            return earlier.isoformat()
-    return promised
-
-
-_CLAUSE_END = re.compile(r"[.,;!?\n]+")
-_FEWEST_WORDS = 3
-"""In the middle of a message, a bare "no" may be about anything."""
-
-
-def _says_nothing_promised(clause: str) -> bool:
-    return len(clause.split()) >= _FEWEST_WORDS and is_none_promised(clause.strip())
-
-
-def checked(found: dict[str, Any]) -> dict[str, Any] | Problem:
-    """The same, or why one of them cannot be stored."""
-    for name, limit in LONGEST.items():
-        if len(found.get(name) or "") > limit:
-            return Problem("log.too_long", {"limit": limit})
-    return found
 
 
 def _ago(talk: Talk, days: int) -> date:

@@ -8,11 +8,12 @@ from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.silence import Plan, Reason
 from bot.coaching.understanding import Moment
 from bot.conversations import forming
-from bot.conversations.facts import FactsForm, checked, facts_told
+from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
+from bot.conversations.telling import checked, facts_told
 from bot.conversations.values import FACTS, columns, interview_from, interview_of
 from bot.conversations.where import keep_zone, tell_zone
 from bot.models import Interview

@@ -169,7 +169,7 @@ async def test_afterwards_it_looks_back_with_quotes_and_one_thing_to_try(ada: Ch
     assert "“Has a decision been made?” A plain question" in back
     assert back.count("One thing to try next time") == 1
     assert not re.search(r"\d", back)
-    assert "made up" in back and "It tells you nothing about Acme" in back
+    assert "I played Priya, and made up every word. It tells you nothing about Acme" in back
     assert ada.buttons == ["Again, with somebody else", "Walk me through the call"]
     assert (await form(ada)) == {}
 

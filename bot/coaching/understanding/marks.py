@@ -9,6 +9,9 @@ from bot.coaching.understanding.days import Mention, mentions
 from bot.coaching.understanding.hours import Hour, hours
 from bot.coaching.understanding.words import Words, words
 
+MOST_DAYS = 20
+"""Days that are looked at; nobody tells of more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -46,7 +49,8 @@ def marked(text: str, *, month_first: bool) -> Marks:
         a, b = said.place(start), said.place(end)
         return not any(s < b and a < e for s, e in taken)
 
-    days = [day for day in mentions(said, month_first=month_first) if free(day.start, day.end)]
+    named = mentions(said, month_first=month_first)
+    days = [day for day in named if free(day.start, day.end)][:MOST_DAYS]
     times = [hour for hour in hours(said) if free(hour.start, hour.end) and not _inside(hour, days)]
     return Marks(said, days, times, numbers, mails)
 

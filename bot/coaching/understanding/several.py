@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 
 from bot.coaching.understanding.content import table
 from bot.coaching.understanding.marks import marked
@@ -11,6 +12,8 @@ from bot.coaching.understanding.timeline import timeline
 from bot.coaching.understanding.words import plain
 
 MOST = 5
+_TRIES = 12
+"""Cuts that are tried; a message that needs more is a story, and asking is quicker."""
 
 
 def read_interviews(text: str, moment: Moment) -> list[Sentence]:
@@ -42,7 +45,7 @@ def _cut(said: str, moment: Moment, most: int) -> list[Sentence]:
     first = read_interview(said, moment)
     if most == 1:
         return [first]
-    for cut in _cue("between_two").finditer(said):
+    for cut in islice(_cue("between_two").finditer(said), _TRIES):
         before, after = said[: cut.start()], said[cut.end() :]
         left = read_interview(before, moment)
         if left.company and _stands_alone(before, left):

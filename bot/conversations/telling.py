@@ -1,0 +1,66 @@
+"""What one message tells about an interview, or about several, as form answers."""
+
+import re
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from bot.coaching.understanding import Moment, Sentence, is_none_promised, read_interviews
+from bot.conversations.forming import Problem
+from bot.conversations.values import FACTS, as_answer
+
+LONGEST = {"company": 120, "role": 120, "contact": 120, "email": 200, "phone": 40}
+"""Characters of each: what a card on a phone can show."""
+
+
+def facts_in(sentence: Sentence) -> dict[str, Any]:
+    """The slots that a sentence fills, as form answers."""
+    found = {name: as_answer(getattr(sentence, name)) for name in FACTS}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def facts_told(text: str, moment: Moment) -> dict[str, Any]:
+    """All that a message tells about an interview, also that no day was promised.
+
+    What it tells about further interviews stands under "then", to be asked about next.
+    """
+    first, *others = [facts_in(sentence) for sentence in read_interviews(text, moment)]
+    found = _promised_after_the_day(first) | ({"then": others} if others else {})
+    if "promised" not in found and any(map(_says_nothing_promised, _CLAUSE_END.split(text))):
+        found["promised"] = None
+    return found
+
+
+def _promised_after_the_day(found: dict[str, Any]) -> dict[str, Any]:
+    """A day named without its year is the first such day after the interview."""
+    if not (found.get("promised") and found.get("day")):
+        return found
+    day = date.fromisoformat(found["day"])
+    return found | {"promised": first_after(day, found["promised"])}
+
+
+def first_after(day: date, promised: str) -> str:
+    """The promised day, a year earlier where that is still not before the interview's `day`."""
+    with suppress(ValueError):  # 29 February
+        read = date.fromisoformat(promised)
+        earlier = read.replace(year=read.year - 1)
+        if earlier >= day:
+            return earlier.isoformat()
+    return promised
+
+
+_CLAUSE_END = re.compile(r"[.,;!?\n]+")
+_FEWEST_WORDS = 3
+"""In the middle of a message, a bare "no" may be about anything."""
+
+
+def _says_nothing_promised(clause: str) -> bool:
+    return len(clause.split()) >= _FEWEST_WORDS and is_none_promised(clause.strip())
+
+
+def checked(found: dict[str, Any]) -> dict[str, Any] | Problem:
+    """The same, or why one of them cannot be stored."""
+    for name, limit in LONGEST.items():
+        if len(found.get(name) or "") > limit:
+            return Problem("log.too_long", {"limit": limit})
+    return found
