@@ -14,7 +14,6 @@ from bot.coaching.understanding import (
     read_contact,
     read_day,
     read_hour,
-    read_interview,
 )
 from bot.conversations.forming import Form, Problem
 from bot.conversations.said import Kind, Rows, pairs
@@ -144,7 +143,7 @@ def _read_day(talk: Talk, draft: Draft) -> Read:
     day = read_day(talk.text, talk.moment, "past")
     if isinstance(day, DayProblem):
         return Problem(DAY_PROBLEMS[day])
-    found = facts_in(read_interview(talk.text, talk.moment))
+    found = facts_told(talk.text, talk.moment)
     extra: dict[str, Any] = {name: found[name] for name in ("hour", "promised") if name in found}
     hour = read_hour(talk.text)
     if "hour" not in extra and hour is not None and ":" in talk.text:
