@@ -1,6 +1,7 @@
 """Taps that come twice, late, from elsewhere, or were never offered: nothing happens by them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -31,63 +32,63 @@ async def tap_twice(chat: Chat, label: str) -> None:
     assert len(chat.messages) == said, chat.texts[said:]
 
 
-@pytest.mark.parametrize(
-    ("where", "label"),
-    [
-        ("role", "Skip"),
-        ("day", "Yesterday"),
-        ("promised", "They did not say"),
-        ("promised", "Back"),
-        ("the card", "Save"),
-        ("the card", "Job"),
-        ("the card", "Cancel"),
-        ("a saved day", "Today"),
-        ("until when", "They did not say when"),
-        ("until when", "Friday"),
-        ("another day", "Tuesday"),
-        ("before dialling", "I have all three"),
-        ("the question", "Show me others"),
-        ("the question", "2"),
-        ("something to add", "Skip"),
-        ("the fear", "7"),
-        ("the fear", "Back"),
-        ("a breath", "I am dialling"),
-        ("dialling", "Voicemail"),
-        ("dialling", "Nobody answers"),
-        ("on the line", "Back a step"),
-        ("on the line", "Thank and end"),
-        ("whom they reached", "Priya"),
-        ("what comes next", "Send a thank-you e-mail"),
-        ("the fear now", "3"),
-    ],
-)
-async def test_a_double_tap_counts_once(where: str, label: str, ada: Chat) -> None:
-    await QUESTIONS[where](ada)
-    await tap_twice(ada, label)
+LOGGED = [
+    "Skip",
+    "Yesterday",
+    "Back",
+    "Yesterday",
+    "Skip",
+    "They did not say",
+    "Job",
+    "Back",
+    "Save",
+]
+CALLED = ["I have all three", "Show me others", "2", "Skip", "Back", "Skip", "7", "I am dialling"]
+LEFT = ["Voicemail", "Back a step", "Nobody answers", "Remind me tomorrow", "Undo"]
+HEARD = ["Friendly, chatty", "Back a step", "Thank and end", "We've hung up", "Priya", "Skip"]
+NEXT = ["Send a thank-you e-mail", "3"]
 
 
-NEWS = ["Nothing yet", "They need longer", "They said no", "They made an offer"]
+async def test_every_tap_of_logging_may_come_twice(ada: Chat) -> None:
+    await go(ada, "/log", "London", "Acme")
+    for label in LOGGED:
+        await tap_twice(ada, label)
+    assert [i["company"] for i in await interviews(ada)] == ["Acme"]
 
 
-@pytest.mark.parametrize("news", [*NEWS, "Remind me tomorrow", "Stop asking about this one"])
-async def test_news_tapped_twice_is_told_once(news: str, ada: Chat) -> None:
-    await saved(ada, YESTERDAY)
-    await ada.wait(days=6)
-    await tap_twice(ada, news)
+@pytest.mark.parametrize("rest", [LEFT, ["The right person", *HEARD, *NEXT]])
+async def test_every_tap_of_a_call_may_come_twice(rest: list[str], ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/call")
+    for label in [*CALLED, *rest]:
+        await tap_twice(ada, label)
+    assert len(await calls(ada)) == 1
 
 
-@pytest.mark.parametrize("news", ["They said no", "They made an offer", "Stop asking"])
-async def test_undo_takes_back_what_was_tapped_twice(news: str, ada: Chat) -> None:
+NEWS = ["Nothing yet", "They said no", "They made an offer", "Stop asking", "Remind me tomorrow"]
+
+
+@pytest.mark.parametrize("news", NEWS)
+async def test_news_tapped_twice_is_told_once_and_can_be_undone(news: str, ada: Chat) -> None:
     await saved(ada, YESTERDAY)
     await ada.wait(days=6)
     [before] = await interviews(ada)
-    message_id, data = ada.find(news)
-    await ada.tap_data(data, message_id)
-    await ada.tap_data(data, message_id, forge=True)
-    await ada.tap("Undo")
-    [after] = await interviews(ada)
-    for what in ("news", "standing", "promised", "nudge_at", "nudge_reason", "nudged_at"):
-        assert after[what] == before[what], what
+    await tap_twice(ada, news)
+    if "Undo" in ada.buttons:
+        await tap_twice(ada, "Undo")
+        [after] = await interviews(ada)
+        for what in ("news", "standing", "promised", "nudge_at", "nudge_reason", "nudged_at"):
+            assert after[what] == before[what], what
+
+
+async def test_they_need_longer_tapped_twice_is_asked_about_once(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.wait(days=6)
+    await tap_twice(ada, "They need longer")
+    await tap_twice(ada, "Friday")
+    await ada.tap("Ask me another day")
+    await tap_twice(ada, "Tuesday")
+    assert len(await interviews(ada)) == 1
 
 
 async def test_undo_tapped_twice_undoes_once(ada: Chat) -> None:
@@ -235,35 +236,36 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("topic", sorted(BUTTONS))
-async def test_a_forged_button_of_any_topic_changes_nothing(topic: str, house: House) -> None:
+WORDS = [
+    "delete:yes",
+    "change",
+    "line:company",
+    "rejected:0",
+    "undo:1",
+    "w:1",
+    "e:0",
+    "now",
+    "over",
+]
+
+
+async def test_a_forged_button_of_any_topic_changes_nothing(house: House) -> None:
     """Whatever it carries; the interview and the call of somebody else among it."""
     ada, grace = house.person("Ada"), house.person("Grace")
     await on_the_line(ada)
     await saved(grace)
-    her = (await interviews(ada))[0]["id"]
-    words = [
-        "delete:yes",
-        "change",
-        "line:company",
-        "rejected",
-        "undo:1",
-        "w:1",
-        "e:0",
-        "now",
-        "over",
-    ]
-    forged = [topic + rest for rest in NONSENSE] + [f"{topic}:{her}"]
-    forged += [f"{topic}:{her}:{word}" for word in words]
-    before = [await kept(chat) for chat in (ada, grace)]
-    for data in forged:
-        if data in ("forget:yes", "log:carry_on"):
-            continue
-        await grace.tap_data(data[:64], forge=True)
-        for chat, was in zip((ada, grace), before, strict=True):
-            now = await kept(chat)
-            assert (now["interviews"], now["calls"]) == (was["interviews"], was["calls"]), data
-    assert not [text for text in grace.texts if "on the line" in text]
+    [hers] = await interviews(ada)
+    before = [await _stored(ada), await _stored(grace)]
+    carried = [*NONSENSE, f":{hers['id']}", *(f":{hers['id']}:{word}" for word in WORDS)]
+    for topic in sorted(BUTTONS):
+        for rest in carried:
+            await grace.tap_data(f"{topic}{rest}"[:64], forge=True)
+        assert [await _stored(ada), await _stored(grace)] == before, topic
+    assert not [text for text in grace.texts if "Is now a good moment" in text]
+
+
+async def _stored(chat: Chat) -> list[dict[str, Any]]:
+    return [*await interviews(chat), *await calls(chat)]
 
 
 @pytest.mark.parametrize("where", ["nothing", "day", "the card", "the question", "what they said"])
@@ -273,12 +275,11 @@ async def test_a_forged_answer_fits_no_question(where: str, ada: Chat) -> None:
     async with ada.coach.store.turn(ada.person, ada.clock.now()) as turn:
         assert turn is not None
         version = turn.candidate.version
-    before = await kept(ada)
+    before = await _stored(ada)
     for kind in FORMS:
         for slot, value in (("day", "soonish"), ("role", "x" * 20), ("nosuch", "1"), ("card", "x")):
             await ada.tap_data(f"f:{kind}:{version}:{slot}:{value}"[:64], forge=True)
-    now = await kept(ada)
-    assert (now["interviews"], now["calls"]) == (before["interviews"], before["calls"])
+    assert await _stored(ada) == before
     await go(ada, "/cancel", "/cancel", "/cancel")
     await saved(ada, YESTERDAY.replace("Acme", "Bolt"))
 

@@ -40,9 +40,9 @@ async def test_it_asks_who_shall_pick_up(ada: Chat) -> None:
     assert "Acme" in await ada.send("/practise")
     assert ada.buttons == [
         *PEOPLE,
-        "You choose",
-        "As if they had said no",
-        "As if they had made an offer",
+        "Anyone",
+        "As if they said no",
+        "As if they said yes",
     ]
 
 
@@ -79,7 +79,7 @@ async def test_which_interview_is_asked_when_there_are_several(ada: Chat) -> Non
 async def test_another_situation_may_be_tried(ada: Chat) -> None:
     await saved(ada)
     await ada.send("/practise")
-    assert "as if they had said no" in await ada.tap("As if they had said no")
+    assert "as if they had said no" in await ada.tap("As if they said no")
     await go(ada, "tap Somebody kind", OPENING, "What could I do better next time?")
     assert "When I asked for an example" in ada.last
 
@@ -142,9 +142,9 @@ async def test_the_same_lines_bring_the_same_call(ada: Chat, grace: Chat) -> Non
 
 async def test_two_practice_calls_running_differ(ada: Chat) -> None:
     await saved(ada)
-    await go(ada, "/practise", "tap You choose", OPENING, "/cancel")
+    await go(ada, "/practise", "tap Anyone", OPENING, "/cancel")
     before = (await kept(ada))["person"]["practised"]["person"]
-    await go(ada, "tap Again", OPENING, "/cancel")
+    await go(ada, "tap Once more", OPENING, "/cancel")
     after = (await kept(ada))["person"]["practised"]["person"]
     assert before != after
     await go(ada, "/practise", f"tap {PEOPLE[3]}", "/cancel", "/practise", "you choose")
@@ -170,7 +170,7 @@ async def test_afterwards_it_looks_back_with_quotes_and_one_thing_to_try(ada: Ch
     assert back.count("One thing to try next time") == 1
     assert not re.search(r"\d", back)
     assert "I played Priya, and made up every word. It tells you nothing about Acme" in back
-    assert ada.buttons == ["Again, with somebody else", "Walk me through the call"]
+    assert ada.buttons == ["Once more, with somebody else", "Walk me through the call"]
     assert (await form(ada)) == {}
 
 

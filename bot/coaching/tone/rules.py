@@ -11,6 +11,7 @@ from bot.coaching.wording import ContentError, text
 
 EXAMPLES = 2
 _NAME = re.compile(r"\{([a-z_]+)\}")
+_BROKEN_LINE = re.compile(r"(?:^|\n) +")
 _DEEPEST = 6
 
 
@@ -111,11 +112,11 @@ def _filled(owner: str, pattern: str, words: Mapping[str, Any]) -> str:
     def choice(match: re.Match[str]) -> str:
         if match[1] not in words:
             raise ContentError(f"{owner} uses {match[0]}, and there are no such words")
-        return f"(?:{'|'.join(words[match[1]])})"
+        return f"(?:{words[match[1]].strip()})"
 
     for _ in range(_DEEPEST):
         if not _NAME.search(pattern):
-            return pattern
+            return _BROKEN_LINE.sub("", pattern)
         pattern = _NAME.sub(choice, pattern)
     raise ContentError(f"{owner} uses words that use each other")
 

@@ -67,7 +67,7 @@ WRITING = frozenset(
 )
 """What changes what is kept about an interview or a candidate."""
 SURE = 0.4
-SURE_TO_WRITE = 0.6
+SURE_TO_WRITE = 0.75
 _OF_WORDS = ("w=", "k=", "c=")
 _BLIND = 0.3
 """The confidence in a message of which no word is known."""
