@@ -160,23 +160,24 @@ async def test_a_port_of_the_webhook_that_somebody_else_uses(tmp_path: Path) -> 
     assert f"PORT {port} cannot be used" in told
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "advice"),
-    [
-        ("PORT", "eighty", "needs a number from 0 to 65535"),
-        ("LOG_LEVEL", "LOUD", "needs one of DEBUG, INFO, WARNING, ERROR"),
-        ("TELEGRAM_BOT_TOKEN", "1:with a space", "needs the token as @BotFather wrote it"),
-        ("TELEGRAM_API_URL", "api.telegram.org", "needs an address that starts with https://"),
-        ("DATABASE_URL", "mysql://host/db", "needs sqlite:///FILE or postgresql://"),
-        ("WEBHOOK_URL", "example.org", "needs an address that starts with https://"),
-        ("WEBHOOK_URL", "https://example.org", "also needs WEBHOOK_SECRET"),
-        ("WEBHOOK_SECRET", "two words", "may have letters, digits, _ and - only"),
-    ],
-)
-async def test_a_setting_that_cannot_be(tmp_path: Path, name: str, value: str, advice: str) -> None:
-    told = await complaint(tmp_path, **{name: value})
-    assert told.startswith(name)
-    assert advice in told
+MISTAKES = [
+    ("PORT", "eighty", "needs a number from 0 to 65535"),
+    ("LOG_LEVEL", "LOUD", "needs one of DEBUG, INFO, WARNING, ERROR"),
+    ("TELEGRAM_BOT_TOKEN", "1:with a space", "needs the token as @BotFather wrote it"),
+    ("TELEGRAM_API_URL", "api.telegram.org", "needs an address that starts with https://"),
+    ("DATABASE_URL", "mysql://host/db", "needs sqlite:///FILE or postgresql://"),
+    ("WEBHOOK_URL", "example.org", "needs an address that starts with https://"),
+    ("WEBHOOK_URL", "https://example.org", "also needs WEBHOOK_SECRET"),
+    ("WEBHOOK_SECRET", "two words", "may have letters, digits, _ and - only"),
+]
+
+
+async def test_each_setting_that_cannot_be(tmp_path: Path) -> None:
+    """All at once: each is a process of its own."""
+    asked = [complaint(tmp_path, **{name: value}) for name, value, _ in MISTAKES]
+    for told, (name, _, advice) in zip(await asyncio.gather(*asked), MISTAKES, strict=True):
+        assert told.startswith(name)
+        assert advice in told
 
 
 async def test_a_demo_that_cannot_keep_its_chats(tmp_path: Path) -> None:
@@ -211,7 +212,7 @@ async def test_understand_answers_each_line_with_a_line(tmp_path: Path) -> None:
     code, out, err = await bot(tmp_path, "understand", "intent", told=told)
     assert (code, err) == (0, "")
     answers = [json.loads(line) for line in out.splitlines()]
-    assert [set(answer) for answer in answers] == [{"intent", "confidence"}] * 2
+    assert all({"intent", "confidence"} <= set(answer) for answer in answers)
     assert answers[0]["intent"] != answers[1]["intent"]
 
 

@@ -63,6 +63,10 @@ class Form(ABC):
         """What a button under the question says. None when all is said and done already."""
         return {slot.name: value}
 
+    async def next_words(self, talk: Talk, draft: Draft) -> bool:
+        """Answer "what should I say?" here; False where the scripts have the words for it."""
+        return False
+
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
         """Words that come when nothing is missing: show once more what can be done."""
         await self.done(talk, draft)

@@ -71,14 +71,12 @@ async def tapped(talk: Talk) -> None:
     parts = talk.said.tap.parts if talk.said.tap else []
     match parts[2:]:
         case ["tell"]:
-            talk.show(
-                "interviews.what_news",
-                news_buttons(talk, interview),
-                interview=interview_of(interview),
-            )
+            talk.acknowledge()
+            facts = interview_of(interview)
+            talk.say("interviews.what_news", news_buttons(talk, interview), interview=facts)
         case ["undo", number]:
             await _undo(talk, interview, number)
-        case [what, place] if what in TELLERS and place != str(interview.told):
+        case [what, place] if what in TELLERS and _told_already(talk, interview, what, place):
             talk.acknowledge("common.earlier_button")
         case [what, _] if what in TELLERS:
             talk.keep_choice()
@@ -86,6 +84,13 @@ async def tapped(talk: Talk) -> None:
             await TELLERS[what](talk, interview)
         case _:
             talk.acknowledge("common.not_yours")
+
+
+def _told_already(talk: Talk, interview: Interview, what: str, place: str) -> bool:
+    """Whether a button is from before later news, or asks what is being asked."""
+    draft = talk.draft
+    asking = draft is not None and draft.kind == "until" and draft.subject == interview.id
+    return place != str(interview.told) or (what == "delay" and asking)
 
 
 async def heard(talk: Talk, what: str) -> None:

@@ -22,6 +22,8 @@ async def start(talk: Talk) -> None:
     draft = talk.draft
     if draft is not None and draft.kind == "call":
         talk.say("say.under_way")
+    elif draft is not None and await forming.FORMS[draft.kind].next_words(talk, draft):
+        pass  # the words stand there now, and `resume` shows them
     elif draft is not None and _being_logged(draft):
         script = talk.words.scripts.wording(Situation.NO_NEWS, 0)
         interview = interview_from({"day": talk.today.isoformat()} | dict(draft.answers))

@@ -42,6 +42,7 @@ async def _alone(connection: AsyncConnection) -> AsyncIterator[None]:
     assert sqlite is not None
     await sqlite.execute("PRAGMA foreign_keys = OFF")
     try:
+        await connection.begin()  # here, since Alembic cannot wait in two places of one process
         yield
     finally:
         await connection.rollback()

@@ -1,5 +1,7 @@
 """Opens the database: SQLite by default, PostgreSQL by its address."""
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Table, event, exc
@@ -83,7 +85,7 @@ def _open_sqlite(address: URL) -> AsyncEngine:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         # FULL: a commit survives a power cut, not only a kill
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -96,3 +98,15 @@ def _open_sqlite(address: URL) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Two processes may make a new file at once, and for this alone SQLite does not wait."""
+    for attempts_left in reversed(range(BUSY_TIMEOUT_MS // 20)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not attempts_left:
+                raise
+            time.sleep(0.02)

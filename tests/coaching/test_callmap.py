@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
+from bot.coaching.callmap import CallMap, Kind, Outcome, Place, load_callmap
+from bot.coaching.interview import Interview, Situation
+from bot.coaching.library import CONTENT, Library
+from bot.coaching.wording import FACTS, ContentError
 from tests.coaching.spoken import (
     ARGUMENTS,
     DAY,
@@ -18,11 +23,6 @@ from tests.coaching.spoken import (
     legal,
     only_company_and_day,
 )
-
-from bot.coaching.callmap import CallMap, Kind, Outcome, Place, load_callmap
-from bot.coaching.interview import Interview, Situation
-from bot.coaching.library import CONTENT, Library
-from bot.coaching.wording import FACTS, ContentError
 
 
 @pytest.fixture(scope="module")

@@ -95,6 +95,8 @@ WORDS = (
     "I made the call",
     "nobody answered",
     "Friday",
+    "Hello, this is Ada. Is now a good moment?",
+    "Thank you, goodbye.",
     "skip",
     "7",
 )
@@ -129,6 +131,12 @@ STORIES = st.tuples(
 ).map(lambda parts: [event for part in parts for event in part])
 Event = tuple[str, Any]
 TALK: Event = ("call", Outcome.TALKED)
+PRACTISE: list[Event] = [
+    ("practise:{id}", 0),
+    ("f:practise", 0),
+    ("say", "Hello, this is Ada. Is now a good moment?"),
+    ("say", "Thank you, goodbye."),
+]
 
 
 def buttons_of(message: dict[str, Any]) -> list[str]:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.coaching.spoken import ARGUMENTS, GAPS
 
 from bot.coaching.interview import Situation
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.questions import ANY, load_questions
 from bot.coaching.wording import FACTS, ContentError
+from tests.coaching.spoken import ARGUMENTS, GAPS
 
 QUESTIONS = Library.load("en").questions
 KINDS = (*QUESTIONS.signs, ANY)

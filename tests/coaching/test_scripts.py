@@ -5,6 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from bot.coaching.callmap import Outcome
+from bot.coaching.interview import Situation
+from bot.coaching.library import CONTENT, Library
+from bot.coaching.scripts import PARTS, SPENT, Script, Scripts, load_scripts
+from bot.coaching.wording import FACTS, ContentError
 from tests.coaching.spoken import (
     ARGUMENTS,
     EXTRAS,
@@ -15,12 +21,6 @@ from tests.coaching.spoken import (
     legal,
     only_company_and_day,
 )
-
-from bot.coaching.callmap import Outcome
-from bot.coaching.interview import Situation
-from bot.coaching.library import CONTENT, Library
-from bot.coaching.scripts import PARTS, SPENT, Script, Scripts, load_scripts
-from bot.coaching.wording import FACTS, ContentError
 
 
 @pytest.fixture(scope="module")

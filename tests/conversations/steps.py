@@ -1,4 +1,4 @@
-"""The way to a place in the conversation, and what is kept there: for tests that begin in the middle."""
+"""The way to a place in the conversation, and what is kept there: to begin in the middle."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -209,19 +209,15 @@ NONSENSE = [
     ":0",
     ":-1",
     ":x",
-    ":1",
-    ":1:",
     ":1:2:3:4:5:6:7",
     ":９",
     ":1_0",
-    ": 1",
     ":99999999999999999999999999999",
-    ":9223372036854775808",
-    ":-9223372036854775809:now",
-    ":\u202e\x00<b>",
-    ":💥💥💥",
-    ":None:None:None:None",
+    ":9223372036854775808:now",
+    ":\u202e\x00<b>💥",
+    ":None:None:None",
 ]
+WORDS = ["delete:yes", "line:company", "rejected:0", "undo:1", "w:1", "e:0", "now"]
 FORMS = [
     "log",
     "prepare",
@@ -258,10 +254,12 @@ async def test_a_forged_button_of_any_topic_changes_nothing(house: House) -> Non
     before = [await _stored(ada), await _stored(grace)]
     carried = [*NONSENSE, f":{hers['id']}", *(f":{hers['id']}:{word}" for word in WORDS)]
     for topic in sorted(BUTTONS):
+        on = grace.messages[-1]["message_id"]
         for rest in carried:
-            await grace.tap_data(f"{topic}{rest}"[:64], forge=True)
+            house.telegram.tap(grace.person, on, f"{topic}{rest}"[:64], forge=True)
+        await grace.answered()
         assert [await _stored(ada), await _stored(grace)] == before, topic
-    assert not [text for text in grace.texts if "Is now a good moment" in text]
+    assert not [text for text in grace.texts if "this is Ada" in text]
 
 
 async def _stored(chat: Chat) -> list[dict[str, Any]]:

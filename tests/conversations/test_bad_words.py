@@ -99,8 +99,7 @@ async def test_what_cannot_be_seen_is_nothing(ada: Chat) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["zone", "company", "day", "the card", "until when", "the question", "whom they reached"]
-    + ["the fear", "nothing"],
+    ["zone", "company", "day", "the card", "until when", "the question", "whom they reached", "the fear", "nothing"],
 )
 async def test_ten_thousand_characters_are_no_answer(where: str, ada: Chat) -> None:
     """Telegram cuts them into three messages; the last is no answer either."""

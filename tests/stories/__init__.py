@@ -1,1 +1,1 @@
-"""Transcripts that run: what a person does, and what the bot answers. README.md tells how to write one."""
+"""Transcripts that run: what a person does, what the bot answers. README.md tells how."""

@@ -1,4 +1,4 @@
-"""Plays a story to the real bot, scene by scene, and tells the whole conversation where it parts."""
+"""Plays a story to the real bot, scene by scene, and shows the conversation where it parts."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The tone check: marks the exact words that could hurt on the phone, says why, and what to say instead."""
+"""The tone check: the exact words that could hurt on the phone, why, and what to say instead."""
 
 from bot.coaching.tone.checking import Finding, Tone, Verdict, load_tone
 from bot.coaching.tone.rules import Kind

@@ -1,4 +1,4 @@
-"""Which words of a sentence could start an argument, press, or put oneself down, and what to say instead."""
+"""Which words could start an argument, press, or put oneself down, and what to say instead."""
 
 import re
 from bisect import bisect_right
@@ -16,7 +16,7 @@ _HARM = list(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`words` stand at `start:end` of the text judged; `why` and `instead` are for the candidate."""
+    """`words` stand at `start:end` of the text; `why` and `instead` are for the candidate."""
 
     start: int
     end: int
@@ -109,7 +109,7 @@ def _around(place: int, bounds: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _apart(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    """In order of appearance. Of findings that overlap the most harmful stays, then the first rule's."""
+    """In order. Of findings that overlap the most harmful stays, then the first rule's."""
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda each: _HARM.index(each.kind)):
         if all(finding.end <= other.start or other.end <= finding.start for other in kept):

@@ -1,7 +1,7 @@
-"""A message as the tone rules read it: lower case, one kind of quote, one space, common slips mended.
+"""A message as the tone rules read it: lower case, plain quotes, single spaces, slips mended.
 
-People type "dint", "u" and "im". Grammar mistakes must never be what is judged, so a slip is read as
-the word that was meant. `Words.place` leads from what was read back to what was typed.
+People type "dint", "u" and "im". Grammar mistakes must never be what is judged, so a slip is read
+as the word that was meant. `Words.place` leads from what was read back to what was typed.
 """
 
 import re

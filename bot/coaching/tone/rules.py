@@ -27,8 +27,8 @@ class Kind(StrEnum):
 class Rule:
     """One way in which a sentence can hurt the person who says it.
 
-    It applies in the situations that `instead` names. Where `pattern` has a group, the group's words
-    are the ones marked. `unless`, found in the same sentence, makes the words harmless.
+    It applies in the situations that `instead` names. Where `pattern` has a group, its words are
+    the ones marked. `unless`, found in the same sentence, makes the words harmless.
     """
 
     id: str
@@ -98,7 +98,7 @@ def _kind(owner: str, table: Mapping[str, Any]) -> Kind:
 
 
 def _pattern(owner: str, written: Any, words: Mapping[str, Any]) -> re.Pattern[str]:
-    """One pattern or several, matched at whole words. `{name}` stands for any of the named words."""
+    """One pattern or several, at whole words. `{name}` stands for any of the named words."""
     choices = [written] if isinstance(written, str) else written
     if not isinstance(choices, list) or not choices or not all(isinstance(c, str) for c in choices):
         raise ContentError(f"{owner} has no pattern")

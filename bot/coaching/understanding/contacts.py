@@ -16,6 +16,7 @@ _PHONE = re.compile(
 )
 _NOT_A_NUMBER = re.compile(  # dates and times
     r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|\d{4}[/.-]\d\d?[/.-]\d\d?"
+    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})? \d{1,2}[:.]\d\d"
     r"|(?:\d\d? ?[:.] ?\d\d ?-? ?){1,2}|\d\d?-\d\d?-\d\d? \d.*",
     re.ASCII,
 )

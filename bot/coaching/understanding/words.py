@@ -56,6 +56,8 @@ def _spellings() -> dict[str, str]:
         for day in group.split():  # "thursdays interview", "friday's interview": one day, not many
             spellings.setdefault(day + "s", read + "s")
             spellings[day + "'s"] = read + "s"
+    for read, group in known["relative"].items():
+        spellings |= {word + "'s": read for word in group.split()}
     counted = known["counted"]
     spellings |= {word: str(n) for n, word in enumerate(counted["numbers"].split())}
     return spellings | {word: f"{n}~" for n, word in enumerate(counted["ordinals"].split(), 1)}
