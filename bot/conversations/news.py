@@ -1,6 +1,7 @@
 """What the employer said: asked about once, or told at any time. It moves or ends the silence."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from bot.coaching import silence
@@ -16,7 +17,8 @@ from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Interview, Standing
 
-UNDOABLE = ("news", "standing", "promised", "asked_on")
+DAYS = ("promised", "asked_on")
+UNDOABLE = ("news", "standing", *DAYS, "nudge_at", "nudged_at")
 SOON = silence.WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
@@ -219,12 +221,21 @@ async def _undo(talk: Talk, interview: Interview, number: str) -> None:
     if interview.before is None or str(interview.told) != number or interview.id is None:
         talk.acknowledge("news.undo_passed")
         return
-    before: dict[str, Any] = dict(interview.before)
-    for name in ("promised", "asked_on"):
-        before[name] = date.fromisoformat(before[name]) if before[name] else None
-    restored = await talk.turn.interviews.change(interview.id, **before, before=None)
+    restored = await talk.turn.interviews.change(
+        interview.id, **_as_it_was(interview.before), before=None
+    )
     await replan_after_change(talk, restored or interview)
     talk.show("news.undone")
+
+
+def _as_it_was(before: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns to set back. A nudge that was sent stays sent; one to come is planned anew."""
+    days = {name: before[name] and date.fromisoformat(before[name]) for name in DAYS}
+    values = {"news": before["news"], "standing": before["standing"], **days}
+    if before["nudge_at"] is None:
+        sent = before["nudged_at"]
+        values |= {"nudge_at": None, "nudged_at": sent and datetime.fromisoformat(sent)}
+    return values
 
 
 def _json(value: Any) -> Any:

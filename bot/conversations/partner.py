@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.coaching.forms import Draft
 from bot.coaching.interview import Interview, Situation
+from bot.coaching.onecall import Right
 from bot.coaching.rehearsal import (
     Exchange,
     Rehearsal,
@@ -20,7 +21,7 @@ from bot.coaching.rehearsal import (
 )
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk, shorten
-from bot.conversations.values import interview_of
+from bot.conversations.values import interview_of, right_to_call
 
 QUOTE = 160
 """Characters of a quote: two lines on a phone."""
@@ -122,7 +123,7 @@ async def say_look_back(talk: Talk, draft: Draft, exchanges: Sequence[Exchange])
     ]
     talk.say(
         "practise.look_back",
-        _afterwards(talk, draft),
+        await _afterwards(talk, draft),
         good=good,
         kind=_words(talk, f"kind_{back.kind}") if back.kind else None,
         company=interview.company if draft.subject else None,
@@ -138,7 +139,9 @@ async def _to_try(talk: Talk, draft: Draft, what: Try) -> dict[str, Any]:
     return {"why": why, "said": said, "line": line}
 
 
-def _afterwards(talk: Talk, draft: Draft) -> Rows:
+async def _afterwards(talk: Talk, draft: Draft) -> Rows:
+    """Once more, or for real, where the one call is still to be made."""
     again = [[talk.button("practise_again", "practise", "again")]]
-    for_real = [[talk.button("call", "call", draft.subject)]]
-    return again + for_real if draft.subject else again
+    if draft.subject is None or (await right_to_call(talk, draft.subject))[0] is Right.USED:
+        return again
+    return [*again, [talk.button("call", "call", draft.subject)]]

@@ -377,6 +377,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio
     events=STORIES,
 )
 @example(["nine days ago"], [TALK, ("it:{id}", 0), ("news:{id}:rejected", 0), ("say:{id}", 0)])
+@example(["nine days ago"], [TALK, ("say", "/cancel"), *PRACTISE])
 @example(["yesterday"], [TALK, ("move:{id}", 0), ("news:{id}:tomorrow", 0), ("its:0", 0)])
 @example(["yesterday"], [("news:{id}:tomorrow", 0), TALK, ("news:{id}:undo", 0), ("wait", 72)])
 @example(

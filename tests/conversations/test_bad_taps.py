@@ -205,8 +205,6 @@ async def test_forgetting_by_forgery_forgets_nobody_else(house: House) -> None:
 
 NONSENSE = [
     "",
-    ":",
-    ":0",
     ":-1",
     ":x",
     ":1:2:3:4:5:6:7",
@@ -218,31 +216,7 @@ NONSENSE = [
     ":None:None:None",
 ]
 WORDS = ["delete:yes", "line:company", "rejected:0", "undo:1", "w:1", "e:0", "now"]
-FORMS = [
-    "log",
-    "prepare",
-    "debrief",
-    "until",
-    "move",
-    "change",
-    "where",
-    "unsure",
-    "call",
-    "nosuch",
-]
-
-
-WORDS = [
-    "delete:yes",
-    "change",
-    "line:company",
-    "rejected:0",
-    "undo:1",
-    "w:1",
-    "e:0",
-    "now",
-    "over",
-]
+FORMS = ["log", "prepare", "debrief", "until", "move", "change", "where", "unsure", "call", "x"]
 
 
 async def test_a_forged_button_of_any_topic_changes_nothing(house: House) -> None:

@@ -10,7 +10,7 @@ from bot.coaching.interview import Situation
 from bot.coaching.wording import ContentError, text
 
 EXAMPLES = 2
-_NAME = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"\{([a-z]\w*)\}")
 _BROKEN_LINE = re.compile(r"(?:^|\n) +")
 _DEEPEST = 6
 
@@ -103,7 +103,9 @@ def _pattern(owner: str, written: Any, words: Mapping[str, Any]) -> re.Pattern[s
     if not isinstance(choices, list) or not choices or not all(isinstance(c, str) for c in choices):
         raise ContentError(f"{owner} has no pattern")
     try:
-        return re.compile(rf"(?<!\w)(?<!\w')(?:{_filled(owner, '|'.join(choices), words)})(?!'?\w)")
+        return re.compile(
+            rf"(?<!\w)(?<!\w')(?:{_filled(owner, '|'.join(map(_joined, choices)), words)})(?!'?\w)"
+        )
     except re.error as error:
         raise ContentError(f"{owner} has a pattern that cannot be read: {error}") from error
 
@@ -112,13 +114,18 @@ def _filled(owner: str, pattern: str, words: Mapping[str, Any]) -> str:
     def choice(match: re.Match[str]) -> str:
         if match[1] not in words:
             raise ContentError(f"{owner} uses {match[0]}, and there are no such words")
-        return f"(?:{words[match[1]].strip()})"
+        return f"(?:{_joined(words[match[1]])})"
 
     for _ in range(_DEEPEST):
         if not _NAME.search(pattern):
-            return _BROKEN_LINE.sub("", pattern)
+            return pattern
         pattern = _NAME.sub(choice, pattern)
     raise ContentError(f"{owner} uses words that use each other")
+
+
+def _joined(pattern: str) -> str:
+    """A pattern that was broken over several lines, as one."""
+    return _BROKEN_LINE.sub("", pattern)
 
 
 def _instead(owner: str, written: Any) -> Mapping[Situation, str]:

@@ -37,8 +37,13 @@ def _hours(hours: int) -> When | None:
     return _ahead(hours // 24) if hours % 24 == 0 else None
 
 
+def _number(said: str) -> int:
+    """ "3", "a", "a couple of"."""
+    return int(said) if said.isdigit() else 2 if "coup" in said else 1
+
+
 def _units(said: str, unit: str, sign: int) -> When:
-    number = int(said) if said.isdigit() else 2 if "coup" in said else 1
+    number = _number(said)
     if unit.startswith("m"):
         return _months_ahead(sign * number)
     return _ahead(sign * number * _UNITS[unit[0]])
@@ -166,6 +171,7 @@ _COUNTERS: Mapping[str, Callable[[Part, Mapping[str, Any]], When | None]] = {
     "nothing": lambda _part, _form: None,
     "of_week": lambda part, form: _of_week(_weekday_number(part), form["weeks"]),
     "weekday": lambda part, form: _weekday(_weekday_number(part), form.get("weeks", 0)),
+    "weekday_weeks_ago": lambda part, _form: _of_week(_weekday_number(part), -_number(part["n"])),
     "iso": lambda part, _form: _calendar(part),
     "calendar": lambda part, _form: _calendar(part),
     "of_month": lambda part, _form: of_month(int(part["day"])),

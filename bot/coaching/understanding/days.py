@@ -55,8 +55,11 @@ class Mention:
         """The date meant, seen from `today`; what the words say beats `lean`."""
         if self.when is None:
             return None
+        side = lean if self.aim == "either" else self.aim
+        if side == "either" and self.kind == "this_weekday":
+            side = "future"
         try:
-            return self.when(today, lean if self.aim == "either" else self.aim)
+            return self.when(today, side)
         except (OverflowError, ValueError):  # before the year 1 or after 9999
             return None
 

@@ -122,20 +122,12 @@ def timeline(marks: Marks) -> Timeline:
     claims = [_claim(read, day) for day in marks.days]
     leans = _lean_of_all(read)
     _share_unclaimed(marks, claims, past=leans == "past")
-    own = [
-        day
-        for day, claim in zip(marks.days, claims, strict=True)
-        if claim == "interview" and day.when
-    ]
-    lean = _lean_of_day(read, own[0]) if own else leans
-    if lean == "either" and own and own[0].kind == "weekday":
-        lean = (
-            leans
-            if leans != "either"
-            else "future"
-            if marks.hours and "promise" not in claims
-            else "past"
-        )
+    pairs = zip(marks.days, claims, strict=True)
+    own = next((day for day, claim in pairs if claim == "interview" and day.when), None)
+    lean = _lean_of_day(read, own) if own else leans
+    if lean == "either" and own and own.kind == "weekday":
+        # nothing tells: who names an hour is going there, who names a promise has been
+        lean = "future" if marks.hours and "promise" not in claims else "past"
     return Timeline(marks, tuple(claims), lean)
 
 
@@ -167,9 +159,13 @@ def _lean_of_day(read: str, day: Mention) -> Lean:
 
 
 def _tense(text: str, *, last: bool) -> Lean | None:
-    found: list[tuple[int, Lean]] = [(m.end(), "past") for m in _cue("past").finditer(text)]
-    found += [(m.end(), "future") for m in _cue("future").finditer(text)]
-    return (max(found) if last else min(found))[1] if found else None
+    """The tense of the nearest verb; "I'll be interviewed" looks ahead, though "interviewed" does not."""
+    found: list[tuple[int, bool]] = [(m.end(), False) for m in _cue("past").finditer(text)]
+    found += [(m.end(), True) for m in _cue("future").finditer(text)]
+    if not found:
+        return None
+    nearest = (max if last else min)(end for end, _ in found)
+    return "future" if (nearest, True) in found else "past"
 
 
 def _lean_of_all(read: str) -> Lean:

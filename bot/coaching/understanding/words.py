@@ -50,7 +50,7 @@ def _spelt(word: str) -> str:
 def _spellings() -> dict[str, str]:
     """Every other spelling, and the one it is read in."""
     known = table("words")
-    days, rest = known["weekdays"], known["months"] | known["relative"]
+    days, rest = known["weekdays"], known["months"] | known["relative"] | known["others"]
     spellings = {typed: read for read, group in (days | rest).items() for typed in group.split()}
     for read, group in days.items():
         for day in group.split():  # "thursdays interview", "friday's interview": one day, not many

@@ -1,0 +1,291 @@
+"""Logging an interview: asked only for what is missing, and kept as it was told."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from bot.coaching.silence import Reason
+from tests.chat import Chat
+from tests.conversations.steps import (
+    CARD,
+    LOGGING,
+    QUESTIONS,
+    form,
+    go,
+    in_london,
+    interviews,
+    saved,
+)
+
+ALL_AT_ONCE = (
+    "/log Interview at Acme on 3 March at 2:30 pm for the warehouse job with Priya Shah, "
+    "020 7946 0123, priya@acme.example, they decide by Friday"
+)
+SHORT_ANSWERS = {
+    "company": [
+        "Marks & Spencer",
+        "Smith, Jones & Partners",
+        "A.S. Watson",
+        "Wagamama, Manchester",
+        "7-Eleven",
+        "Next",
+        "Monday.com",
+        "Three",
+        "Back Market",
+        "Northwind Bakery, the one on High Street",
+    ],
+    "role": [
+        "C++ developer",
+        "nurse (band 5)",
+        "Teacher, year 3",
+        "assistant for the manager",
+        "Monday to Friday cleaner",
+        "Head of R&D",
+        "2nd line support",
+        "part-time admin, 3 days",
+    ],
+}
+
+
+async def test_one_message_fills_all_and_nothing_is_asked(ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send(ALL_AT_ONCE)
+    assert ada.last.startswith("Is this right?")
+    await ada.tap("Save")
+    [interview] = await interviews(ada)
+    told = {what: interview[what] for what in ("company", "role", "contact", "phone", "email")}
+    assert told == {
+        "company": "Acme",
+        "role": "warehouse",
+        "contact": "Priya Shah",
+        "phone": "020 7946 0123",
+        "email": "priya@acme.example",
+    }
+    assert (interview["day"], interview["hour"]) == (date(2026, 3, 3), time(14, 30))
+    assert interview["promised"] == date(2026, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Interview at Acme", "What is the job?"),
+        ("Interview yesterday", "Which company was it?"),
+        ("Interview at Acme for the warehouse job", "When was the interview"),
+        ("Interview at Acme yesterday for the warehouse job", "Who would be the person to ring"),
+        ("Interview at Acme yesterday for the warehouse job with Tom", "Did they say by when"),
+    ],
+)
+async def test_only_what_is_missing_is_asked(sentence: str, asked: str, ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send(f"/log {sentence}")
+    assert ada.last.startswith(asked)
+
+
+@pytest.mark.parametrize("slot", SHORT_ANSWERS)
+async def test_a_short_answer_is_taken_whole(slot: str, ada: Chat) -> None:
+    for name in SHORT_ANSWERS[slot]:
+        await QUESTIONS[slot](ada)
+        company = "Acme" if slot == "role" else name
+        await ada.send(name)
+        answers = (await form(ada))["answers"]
+        assert answers[slot] == name
+        assert answers["company"] == company
+        assert answers.keys() <= {"zone", "company", "role"}, (name, answers)
+        await ada.send("/cancel")
+
+
+async def test_an_answer_that_tells_more_fills_more(ada: Chat) -> None:
+    await LOGGING(ada)
+    await ada.send("It was at Acme yesterday at 2 pm, for the warehouse job")
+    assert ada.last.startswith("Who would be the person to ring there?")
+
+
+async def test_a_day_with_its_hour_fills_both(ada: Chat) -> None:
+    await QUESTIONS["day"](ada)
+    await ada.send("last Tuesday at 9:15")
+    answers = (await form(ada))["answers"]
+    assert (answers["day"], answers["hour"]) == ("2026-03-03", "09:15")
+
+
+@pytest.mark.parametrize(
+    ("told", "contact", "phone", "email"),
+    [
+        ("Priya Shah", "Priya Shah", None, None),
+        ("020 7946 0123", None, "020 7946 0123", None),
+        ("Priya, +44 20 7946 0123", "Priya", "+44 20 7946 0123", None),
+        ("priya@acme.example", None, None, "priya@acme.example"),
+        ("the lady at reception", "the lady at reception", None, None),
+    ],
+)
+async def test_whom_to_ring(
+    told: str, contact: str | None, phone: str | None, email: str | None, ada: Chat
+) -> None:
+    await QUESTIONS["contact"](ada)
+    await go(ada, told, "skip", "tap Save")
+    [interview] = await interviews(ada)
+    assert interview["contact"] == contact
+    assert interview["phone"] == phone
+    assert interview["email"] == email
+
+
+async def test_a_contact_card_fills_the_name_and_the_number(ada: Chat) -> None:
+    await QUESTIONS["contact"](ada)
+    ada.telegram.send_contact(ada.person, "Priya", "+442079460123", last_name="Shah")
+    await ada.answered()
+    await go(ada, "skip", "tap Save")
+    [interview] = await interviews(ada)
+    assert (interview["contact"], interview["phone"]) == ("Priya Shah", "+442079460123")
+
+
+@pytest.mark.parametrize(
+    ("answer", "promised"),
+    [
+        ("nobody said", None),
+        ("they didn't", None),
+        ("no", None),
+        ("by Friday", date(2026, 3, 13)),
+        ("end of the month", date(2026, 3, 31)),
+        ("6 March", date(2026, 3, 6)),
+        ("within two weeks", date(2026, 3, 24)),
+        ("tap By next Friday", date(2026, 3, 20)),
+    ],
+)
+async def test_the_day_they_promised(answer: str, promised: date | None, ada: Chat) -> None:
+    """A promise that has passed already has passed this year, and not next year."""
+    await QUESTIONS["promised"](ada)
+    await go(ada, answer, "tap Save")
+    [interview] = await interviews(ada)
+    assert interview["promised"] == promised
+
+
+async def test_a_promise_before_the_interview_is_asked_about(ada: Chat) -> None:
+    await QUESTIONS["promised"](ada)
+    await ada.send("1 March")
+    assert ada.last.startswith("That is before the interview itself.")
+    await ada.send("6 March")
+    assert "They decide by: Friday 6 March" in ada.last
+
+
+@pytest.mark.parametrize(
+    ("line", "answer", "shown"),
+    [
+        ("Company", "Bolt", "Company: Bolt"),
+        ("Job", "driver", "Job: driver"),
+        ("Day", "3 March", "Interview: Tuesday 3 March"),
+        ("Time", "half past two", "Interview: Monday 2 March, 2:30 pm"),
+        ("Person", "Tom", "Whom to ring: Tom"),
+        ("Number", "0161 496 0700", "Number: 0161 496 0700"),
+        ("E-mail", "tom@bolt.example", "E-mail: tom@bolt.example"),
+        ("They decide by", "Friday", "They decide by: Friday 13 March"),
+    ],
+)
+async def test_each_line_of_the_card_can_be_changed(
+    line: str, answer: str, shown: str, ada: Chat
+) -> None:
+    await CARD(ada)
+    before = ada.last.splitlines()
+    await go(ada, f"tap {line}", answer)
+    after = ada.last.splitlines()
+    assert shown in after
+    changed = set(after) - set(before)
+    assert changed == {shown}
+
+
+@pytest.mark.parametrize("line", ["Job", "Time", "Person", "Number", "E-mail", "They decide by"])
+async def test_an_optional_line_can_be_emptied(line: str, ada: Chat) -> None:
+    await CARD(ada)
+    await go(ada, f"tap {line}", "skip")
+    assert ada.last.startswith("Is this right?")
+    assert "not given" in ada.last or "not said" in ada.last
+
+
+@pytest.mark.parametrize("line", ["Company", "Day"])
+async def test_a_line_that_is_needed_cannot_be_emptied(line: str, ada: Chat) -> None:
+    await CARD(ada)
+    await go(ada, f"tap {line}", "skip")
+    answers = (await form(ada))["answers"]
+    assert (answers["company"], answers["day"]) == ("Acme", "2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("correction", "shown"),
+    [
+        ("no, it was on Thursday", "Interview: Thursday 5 March"),
+        ("it was with Tom", "Whom to ring: Tom"),
+        ("they decide by Friday", "They decide by: Friday 13 March"),
+        ("the number is 0161 496 0700", "Number: 0161 496 0700"),
+    ],
+)
+async def test_the_card_is_corrected_in_words(correction: str, shown: str, ada: Chat) -> None:
+    await CARD(ada)
+    await ada.send(correction)
+    assert shown in ada.last
+
+
+@pytest.mark.parametrize(
+    ("day", "promised", "reason", "told"),
+    [
+        ("yesterday", "skip", Reason.WEEK, "Monday 16 March at 10:00 am. That is a week after"),
+        ("1 March", "skip", Reason.OVERDUE, "Wednesday 11 March at 10:00 am."),
+        ("last Saturday", "skip", Reason.WEEK, "Monday 16 March at 10:00 am."),
+        ("yesterday", "20 March", Reason.PROMISED, "Monday 23 March at 10:00 am. They said"),
+        ("3 March", "Thursday", Reason.PROMISED, "Friday 13 March at 10:00 am. They said"),
+    ],
+)
+async def test_saving_says_when_it_will_ask_and_why(
+    day: str, promised: str, reason: Reason, told: str, ada: Chat
+) -> None:
+    await LOGGING(ada)
+    await go(ada, "Acme", "skip", day, "skip", promised, "tap Save")
+    assert told in ada.last
+    [interview] = await interviews(ada)
+    assert interview["nudge_reason"] == reason
+
+
+async def test_an_interview_to_come_is_asked_its_hour_and_no_promise(ada: Chat) -> None:
+    await LOGGING(ada)
+    await go(ada, "Acme", "skip", "next Tuesday")
+    assert ada.last == "At what time?"
+    await go(ada, "2 pm")
+    assert ada.last.startswith("Who would be the person to ring")
+    await go(ada, "skip")
+    assert ada.last.startswith("Is this right?")
+    await go(ada, "tap Save")
+    assert "Good luck for Tuesday 17 March." in ada.last
+
+
+async def test_an_interview_put_into_the_past_on_the_card_is_asked_what_they_promised(
+    ada: Chat,
+) -> None:
+    await LOGGING(ada)
+    await go(ada, "Acme", "skip", "next Tuesday", "skip", "skip", "tap Day", "yesterday")
+    assert ada.last == "Did they say by when they would decide?"
+
+
+@pytest.mark.parametrize("said", ["14:20", "it's 2:20 pm", "about 14.20"])
+async def test_the_time_there_tells_where_somebody_is(said: str, ada: Chat) -> None:
+    """Asked at 11:00 in London: 14:20 is shown by no clock, 14:15 or 14:30 neither; 14:00 is."""
+    await ada.send("/log")
+    await ada.send(said.replace("20", "00"))
+    if ada.buttons and "Which one are you in" in ada.last:
+        await ada.tap(ada.buttons[0])
+    assert "it is 2:00 pm there now" in ada.texts[-2]
+
+
+async def test_resuming_days_later_after_a_save_of_another(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/log", "Bolt", "driver")
+    await ada.wait(days=20)
+    assert ada.last.startswith("When was the interview") or "Have you heard" in ada.last
+    await go(ada, "1 March", "skip", "skip", "tap Save")
+    assert {i["company"] for i in await interviews(ada)} == {"Acme", "Bolt"}
+
+
+def _lines(text: str) -> dict[str, Any]:
+    return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+
+
+async def test_dates_are_written_as_where_somebody_lives(ada: Chat) -> None:
+    await go(ada, "/log", "New York", "Acme", "skip", "03/02", "skip", "skip")
+    assert _lines(ada.last)["Interview"] == "Monday, March 2"
