@@ -18,6 +18,7 @@ from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from bot.settings import Settings
 from tests.chat import Chat
+from tests.legal import illegal
 
 TUESDAY = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 TOKEN = "1:test"
@@ -79,13 +80,14 @@ def settings_for(address: str, database_url: str) -> Settings:
 
 @asynccontextmanager
 async def a_house(database_url: str, clock: MovableClock | None = None) -> AsyncIterator[House]:
-    """Open everything on a database."""
+    """Open everything on a database; fails where a request was none that Telegram documents."""
     clock = clock or MovableClock(TUESDAY)
     telegram = Telegram(clock, token=TOKEN)
     async with serve(telegram) as address:
         settings = settings_for(address, database_url)
         async with ringback(settings, clock.now, migrate=True) as coach:
             yield House(telegram, clock, coach, settings)
+    assert illegal(telegram.requests) == []
 
 
 @pytest.fixture

@@ -418,6 +418,7 @@ FOR_OPERATORS = {
     "app.py",
     "settings.py",
     "coaching/understanding/learn/__main__.py",
+    "coaching/tone/learn.py",
     "telegram/webhook.py",  # to whoever posts there and is not Telegram
 }
 

@@ -43,7 +43,7 @@ class Areas:
 
     def shown(self, code: str) -> str:
         """An area's name as it is written; a country's where its part has none."""
-        return self._shown.get(code) or self._shown.get(code[:2], "")
+        return str(self._shown.get(code) or self._shown.get(code[:2], ""))
 
     def last(self, words: str) -> tuple[str, str] | None:
         """ "paris texas usa" -> ("paris texas", "usa"); None when they end in no area."""

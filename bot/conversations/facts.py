@@ -187,13 +187,21 @@ def _read_promised(talk: Talk, draft: Draft) -> Read:
     if isinstance(day, DayProblem):
         return Problem(DAY_PROBLEMS[day])
     held = draft.answers.get("day")
-    if held and day < date.fromisoformat(held):
-        return Problem("log.promised_before")
-    named_year = str(day.year) in talk.text
-    told = day.isoformat()
-    return {
-        "promised": told if named_year or not held else first_after(date.fromisoformat(held), told)
-    }
+    if held is None or str(day.year) in talk.text:
+        return {"promised": day.isoformat()} if _not_before(day, held) else TOO_SOON
+    # without a year it is the first such day after the interview, which may be past by now
+    first = date.fromisoformat(first_after(date.fromisoformat(held), day.isoformat()))
+    far_off = first > date.fromisoformat(held) + LONGEST_WAIT
+    return TOO_SOON if far_off or not _not_before(first, held) else {"promised": first.isoformat()}
+
+
+def _not_before(day: date, held: str | None) -> bool:
+    return held is None or day >= date.fromisoformat(held)
+
+
+TOO_SOON = Problem("log.promised_before")
+LONGEST_WAIT = timedelta(days=300)
+"""A day this much later, named without its year, was last year's: before the interview."""
 
 
 READERS: dict[str, Callable[[Talk, Draft], Read]] = {

@@ -26,9 +26,6 @@ from bot.conversations.talk import Talk
 
 Conversation = Callable[[Talk], Awaitable[None]]
 
-SURE = 0.5
-"""Below this the bot offers its two best readings instead of acting on one."""
-
 
 async def heard(talk: Talk) -> None:
     """Any text that is no command."""
@@ -61,12 +58,12 @@ async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:
 
 async def understood(talk: Talk, reading: Reading) -> None:
     """Do what was asked for; when unsure, offer the two best readings."""
-    unsure = reading.confidence < SURE or reading.intent is Intent.OTHER
+    unsure = not reading.sure or reading.intent is Intent.OTHER
     if reading.despair:
         await start.despair(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
-    elif reading.confidence >= SURE:
+    elif reading.sure:
         await ROUTES[reading.intent](talk)
     else:
         readings = [i.value for i in (reading.intent, reading.second) if i]

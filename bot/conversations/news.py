@@ -18,7 +18,7 @@ from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Interview, Standing
 
 DAYS = ("promised", "asked_on")
-UNDOABLE = ("news", "standing", *DAYS, "nudge_at", "nudged_at")
+UNDOABLE = ("news", "standing", *DAYS, "nudge_at", "nudge_reason", "nudged_at")
 SOON = silence.WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
@@ -231,7 +231,7 @@ async def _undo(talk: Talk, interview: Interview, number: str) -> None:
 def _as_it_was(before: Mapping[str, Any]) -> dict[str, Any]:
     """The columns to set back. A nudge that was sent stays sent; one to come is planned anew."""
     days = {name: before[name] and date.fromisoformat(before[name]) for name in DAYS}
-    values = {"news": before["news"], "standing": before["standing"], **days}
+    values = {name: before[name] for name in ("news", "standing", "nudge_reason")} | days
     if before["nudge_at"] is None:
         sent = before["nudged_at"]
         values |= {"nudge_at": None, "nudged_at": sent and datetime.fromisoformat(sent)}

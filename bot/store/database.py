@@ -23,8 +23,13 @@ _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSu
 
 def is_away(error: BaseException) -> bool:
     """Whether the database is to blame (locked, full, gone), so that it may be well again later."""
-    blamed = isinstance(error, (exc.DBAPIError, exc.TimeoutError))
-    return blamed and not isinstance(error, _OUR_FAULT)
+    if isinstance(error, exc.TimeoutError):  # waiting for a connection
+        return True
+    if not isinstance(error, exc.DBAPIError) or isinstance(error, _OUR_FAULT):
+        return False
+    # to SQLite a statement that makes no sense is an OperationalError, too
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code != sqlite3.SQLITE_ERROR
 
 
 def open_engine(url: str) -> AsyncEngine:

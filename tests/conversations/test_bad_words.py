@@ -1,5 +1,6 @@
 """Words that are no answer: one clear sentence, and nothing is lost or changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -71,14 +72,15 @@ async def test_what_is_no_answer_changes_nothing(where: str, ada: Chat) -> None:
     await QUESTIONS[where](ada)
     before, mine = await kept(ada), [m for m in ada.history if not m["from"]["is_bot"]][-1]
     waits = "" if where == "nothing" else ada.last
-    for send, sentence in (
+    arrivals: list[tuple[Callable[[], object], str]] = [
         (lambda: ada.telegram.send_other(ada.person, "photo"), "I can only read words"),
         (lambda: ada.telegram.send_text(ada.person, "\u200b"), "That message had nothing"),
         (
             lambda: ada.telegram.edit_text(ada.person, mine["message_id"], "something else"),
             "I saw that you changed an earlier message",
         ),
-    ):
+    ]
+    for send, sentence in arrivals:
         said = len(ada.messages)
         send()
         await ada.answered()
@@ -99,7 +101,17 @@ async def test_what_cannot_be_seen_is_nothing(ada: Chat) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["zone", "company", "day", "the card", "until when", "the question", "whom they reached", "the fear", "nothing"],
+    [
+        "zone",
+        "company",
+        "day",
+        "the card",
+        "until when",
+        "the question",
+        "whom they reached",
+        "the fear",
+        "nothing",
+    ],
 )
 async def test_ten_thousand_characters_are_no_answer(where: str, ada: Chat) -> None:
     """Telegram cuts them into three messages; the last is no answer either."""

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store import Hello, Store, Turn, is_away
@@ -64,6 +65,17 @@ async def test_what_cannot_be_stored_undoes_it_all(store: Store) -> None:
         await do(store, say_nonsense, update_id=1)
     assert not is_away(failed.value)
     assert await version(store) == 0
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT nonsense", "SELECT * FROM nowhere", "SELECT FROM WHERE", "SELECT '"]
+)
+async def test_a_statement_that_makes_no_sense_is_our_own_fault(
+    store: Store, statement: str
+) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        await do(store, lambda turn: turn.db.execute(text(statement)))
+    assert not is_away(failed.value)
 
 
 async def test_a_turn_that_is_cancelled_leaves_nothing(store: Store) -> None:

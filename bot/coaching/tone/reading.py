@@ -19,12 +19,11 @@ _ALIKE = str.maketrans(
 )
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\s+|.", re.DOTALL)
 _LONG_DRAWN = re.compile(r"([^\W\d])\1{2,}")
-_TITLES = (
-    r"(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bprof)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)(?<!\bst)"
+_NOT_THE_END = (
+    r"(?i:(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bprof)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)(?<!\bst))"
 )
 _END = re.compile(
-    rf"{_TITLES}(?<!\b[a-z])[.]+[\"')\]]*(?=\s|$)|[!?…]+[\"')\]]*(?=\s|$)|\n\s*(?![a-z\s])",
-    re.IGNORECASE,
+    rf"{_NOT_THE_END}(?<!\b[A-Za-z])\.+[\"')\]]*(?=\s|$)|[!?…]+[\"')\]]*(?=\s|$)|\n\s*\n|\n\s*(?![a-z\s])"
 )
 
 

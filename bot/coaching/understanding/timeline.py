@@ -159,7 +159,7 @@ def _lean_of_day(read: str, day: Mention) -> Lean:
 
 
 def _tense(text: str, *, last: bool) -> Lean | None:
-    """The tense of the nearest verb; "I'll be interviewed" looks ahead, though "interviewed" does not."""
+    """The tense of the nearest verb; "I'll be interviewed" looks ahead, "interviewed" back."""
     found: list[tuple[int, bool]] = [(m.end(), False) for m in _cue("past").finditer(text)]
     found += [(m.end(), True) for m in _cue("future").finditer(text)]
     if not found:

@@ -101,7 +101,17 @@ def test_an_optional_question_can_be_passed_over(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["no", "they didn't say", "not promised", "dunno", "nope, nothing said"]
+    "said",
+    [
+        "no",
+        "they didn't say",
+        "not promised",
+        "dunno",
+        "nope, nothing said",
+        "nobody said",
+        "she wasn't sure",
+        "they just said soon",
+    ],
 )
 def test_nothing_was_promised(said: str) -> None:
     assert is_none_promised(said)

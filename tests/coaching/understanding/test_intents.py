@@ -60,6 +60,7 @@ def test_the_second_reading_is_another_one() -> None:
         "everyone would be better off without me",
         "i can't go on like this anymore, whats the point in living",
         "I feel so hopeless",
+        "nothing matters anymore",
     ],
 )
 def test_despair_is_heard(said: str) -> None:
@@ -78,6 +79,7 @@ def test_despair_is_heard(said: str) -> None:
         "cant do this 😭",
         "i died of embarrassment",
         "decision by the deadline",
+        "I don't want to carry on with this",
     ],
 )
 def test_a_figure_of_speech_is_no_despair(said: str) -> None:

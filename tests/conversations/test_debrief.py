@@ -1,0 +1,138 @@
+"""The minute after the call: every answer is optional but the first, and none is lost."""
+
+from datetime import date
+
+import pytest
+
+from tests.chat import Chat
+from tests.conversations.steps import (
+    YESTERDAY,
+    calls,
+    form,
+    go,
+    hung_up,
+    interviews,
+    invited,
+    kept,
+    saved,
+)
+
+
+async def test_it_keeps_what_was_said_word_for_word(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "“Your answers\nwere short”, she said.", "tap Nothing more", "3")
+    [call] = await calls(ada)
+    assert call["reached"] == "Priya"
+    assert call["heard"] == "“Your answers\nwere short”, she said."
+    assert call["next_step"] == "Nothing more"
+    assert call["fear_after"] == 3
+
+
+async def test_all_but_the_first_can_be_skipped(ada: Chat) -> None:
+    await hung_up(ada)
+    assert "Skip" not in ada.buttons
+    await go(ada, "tap Someone else", "tap Skip", "tap Skip", "tap Skip")
+    assert ada.last.startswith("Kept.")
+    assert await form(ada) == {}
+    [call] = await calls(ada)
+    assert (call["heard"], call["next_step"], call["fear_after"]) == (None, None, None)
+
+
+async def test_each_answer_can_be_taken_back(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Someone else", "tap Back", "tap Priya", "nonsense", "/back", "sense")
+    await go(ada, "tap Skip", "3")
+    [call] = await calls(ada)
+    assert (call["reached"], call["heard"]) == ("Priya", "sense")
+
+
+async def test_leaving_keeps_what_was_told(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "Come back in autumn.", "/cancel")
+    assert ada.last == "All right. What you told me so far is kept."
+    [call] = await calls(ada)
+    assert (call["reached"], call["heard"]) == ("Priya", "Come back in autumn.")
+
+
+async def test_another_call_does_not_push_out_what_was_told(ada: Chat) -> None:
+    """The debrief of one call is still open when the next call is over."""
+    await saved(ada, YESTERDAY.replace("Acme", "Bolt").replace("yesterday", "on 1 March"))
+    await saved(ada)
+    await go(ada, "/call", "tap Acme", "tap I have all three", "tap Skip", "tap Skip", "tap Skip")
+    await go(ada, "tap I am dialling", "tap The right person", "tap Thank and end")
+    await go(ada, "tap We've hung up", "tap Priya", "Come back in autumn.")
+    await go(ada, "/call")
+    if "Which interview" in ada.last:
+        await ada.tap("Bolt")
+    await go(ada, "tap I have all three", "tap Skip", "tap Skip", "tap Skip")
+    await go(ada, "tap I am dialling", "tap The right person", "tap Thank and end")
+    await go(ada, "tap We've hung up", "tap Priya")
+    while await form(ada):
+        await ada.send("/cancel")
+    assert "Come back in autumn." in [call["heard"] for call in await calls(ada)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [(8, 3, "Before the call: 8. Now: 3."), (3, 8, "Before the call: 3. Now: 8."), (5, 5, "5")],
+)
+async def test_the_fear_is_shown_before_and_after(
+    before: int, after: int, told: str, ada: Chat
+) -> None:
+    await saved(ada)
+    await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", f"tap {before}")
+    await go(ada, "tap I am dialling", "tap The right person", "tap Thank and end")
+    await go(ada, "tap We've hung up", "tap Priya", "skip", "skip", f"tap {after}")
+    assert told in ada.last
+
+
+@pytest.mark.parametrize(("said", "number"), [("7", 7), ("seven", 7), ("about a 7", 7), ("0", 0)])
+async def test_a_number_can_be_said_in_words(said: str, number: int, ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "skip", "skip", said)
+    assert (await calls(ada))[0]["fear_after"] == number
+
+
+async def test_a_thank_you_email_comes_with_the_names(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "skip", "tap Send a thank-you e-mail", "skip")
+    assert "Subject: " in ada.last
+    assert "Dear Priya," in ada.last
+
+
+async def test_the_day_of_an_invitation_is_told_back(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday", "skip", "skip", "skip")
+    assert "Thursday 12 March" in ada.last
+    [call] = await calls(ada)
+    assert call["invited_on"] == date(2026, 3, 12)
+    [interview] = await interviews(ada)
+    assert interview["nudge_reason"] == "invited"
+
+
+async def test_a_voicemail_asks_only_how_scary_it_is_now(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", "tap Skip")
+    await go(ada, "tap I am dialling", "tap Voicemail", "tap I left a message")
+    assert ada.last == "And now: how scary does it feel, 0 to 10?"
+    await ada.send("2")
+    assert ada.last.startswith("Kept.")
+
+
+async def test_it_waits_for_days_and_for_a_nudge_about_another(ada: Chat) -> None:
+    await saved(ada, YESTERDAY.replace("Acme", "Bolt"))
+    await go(ada, "tap What should I say?")
+    await saved(ada)
+    await go(ada, "/call Acme")
+    if "Which interview" in ada.last:
+        await ada.tap("Acme")
+    await go(ada, "tap I have all three", "tap Skip", "tap Skip", "tap Skip")
+    await go(ada, "tap I am dialling", "tap The right person", "tap Thank and end")
+    await go(ada, "tap We've hung up")
+    await ada.wait(days=6)
+    assert "Have you heard anything?" in ada.last
+    before = (await kept(ada))["person"]["forms"]
+    await ada.tap("Nothing yet")
+    assert (await kept(ada))["person"]["forms"] == before
+    await go(ada, "Priya herself", "She was kind.", "skip", "3")
+    assert [call["heard"] for call in await calls(ada)] == ["She was kind."]

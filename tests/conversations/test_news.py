@@ -1,0 +1,245 @@
+"""News, asked about once or told at any time: it moves or ends the silence."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.chat import Chat
+from tests.conversations.steps import (
+    A_WEEK_AGO,
+    YESTERDAY,
+    calls,
+    form,
+    go,
+    hung_up,
+    interviews,
+    invited,
+    kept,
+    on_the_line,
+    saved,
+)
+
+BOLT = YESTERDAY.replace("Acme", "Bolt").replace("warehouse", "driver")
+QUESTION = "Have you heard anything?"
+
+
+async def nudges(chat: Chat) -> int:
+    """How often they were asked."""
+    return sum(QUESTION in text for text in chat.texts)
+
+
+async def test_the_nudge_comes_at_its_hour_and_once(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    ada.clock.advance(datetime(2026, 3, 16, 9, 59, 30, tzinfo=UTC) - ada.clock.now())
+    await ada.wait()
+    assert await nudges(ada) == 0
+    await ada.wait(seconds=30)
+    assert await nudges(ada) == 1
+    for _ in range(20):
+        await ada.wait(days=1)
+    assert await nudges(ada) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "news", "said"),
+    [
+        ("they said no", "rejected", "I am sorry, that stings. Noted: Acme said no."),
+        ("I got rejected", "rejected", "I am sorry"),
+        ("I got the job!", "offer", "Well done. Noted: Acme said yes."),
+        ("they made me an offer", "offer", "Well done."),
+    ],
+)
+async def test_news_told_unasked_ends_the_silence(
+    words: str, news: str, said: str, ada: Chat
+) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.send(words)
+    assert ada.last.startswith(said)
+    assert [i["news"] for i in await interviews(ada)] == [news]
+    await ada.wait(days=30)
+    assert await nudges(ada) == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["they need until Wednesday 25 March", "they need longer, 25 March"]
+)
+async def test_a_delay_told_unasked_moves_the_silence(words: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.send(words)
+    assert "needs until Wednesday 25 March" in ada.last
+    assert "Thursday 26 March at 10:00 am" in ada.last
+    await ada.wait(days=14)
+    assert await nudges(ada) == 0
+    await ada.wait(days=2)
+    assert await nudges(ada) == 1
+
+
+async def test_still_nothing_before_the_week_is_over_is_early(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.send("still nothing")
+    assert "it is early days. I will ask you on Monday 16 March at 10:00 am" in ada.last
+    await ada.wait(days=6)
+    assert await nudges(ada) == 1
+
+
+async def test_news_of_two_asks_which(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await saved(ada, BOLT)
+    await ada.send("they said no")
+    assert ada.last == "Which interview do you mean?"
+    await ada.tap("Bolt")
+    assert {i["company"]: i["news"] for i in await interviews(ada)} == {
+        "Acme": "nothing",
+        "Bolt": "rejected",
+    }
+
+
+async def test_news_with_a_name_asks_nothing(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await saved(ada, BOLT)
+    await ada.send("Bolt said no")
+    assert ada.last.startswith("I am sorry, that stings. Noted: Bolt said no.")
+
+
+async def test_news_of_nothing_that_is_known_offers_to_log(ada: Chat) -> None:
+    await ada.send("they said no")
+    assert ada.last.startswith("You have not told me about an interview yet.")
+    assert ada.buttons == ["Log an interview"]
+
+
+@pytest.mark.parametrize("news", ["they said no", "I got the job", "they need until 25 March"])
+async def test_undo_puts_everything_back(news: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    [before] = await interviews(ada)
+    await go(ada, news, "tap Undo")
+    assert ada.toasts == [] or "no longer" not in ada.toasts[-1]
+    [after] = await interviews(ada)
+    for what in ("news", "standing", "promised", "nudge_at", "nudge_reason"):
+        assert after[what] == before[what], what
+    await ada.wait(days=6)
+    assert await nudges(ada) == 1
+
+
+@pytest.mark.parametrize("button", ["Remind me tomorrow", "Stop asking", "They need longer"])
+async def test_undo_after_the_nudge_brings_no_second_one(button: str, ada: Chat) -> None:
+    """It is as it was: they were asked, and the next word is theirs."""
+    await saved(ada, YESTERDAY)
+    await ada.wait(days=6)
+    await ada.tap(button)
+    if button == "They need longer":
+        await ada.send("25 March")
+    await ada.tap("Undo")
+    for _ in range(10):
+        await ada.wait(days=3)
+    assert await nudges(ada) == 1
+
+
+async def test_only_the_last_news_can_be_undone(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("they said no")
+    message_id, data = ada.find("Undo")
+    await ada.send("they made me an offer")
+    before = await kept(ada)
+    await ada.tap_data(data, message_id)
+    assert await kept(ada) == before
+    assert "can no longer be undone" in ada.toasts[-1]
+
+
+async def test_the_day_they_need_must_be_to_come(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "they need longer", "yesterday")
+    assert ada.last.startswith("That day has passed.")
+    await ada.send("today")
+    assert (await form(ada)) == {}
+
+
+@pytest.mark.parametrize("answer", ["tap They did not say when", "no idea", "they didn't say"])
+async def test_for_who_knows_how_long_is_a_week(answer: str, ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "they need longer", answer)
+    assert "needs longer. I will ask you again on Tuesday 17 March at 10:00 am" in ada.last
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("remind me tomorrow", "Wednesday 11 March at 10:00 am"),
+        ("ask me on Thursday", "Thursday 12 March at 10:00 am"),
+        ("remind me again on 20 March", "Friday 20 March at 10:00 am"),
+        ("ask me on Saturday", "Monday 16 March at 10:00 am"),
+    ],
+)
+async def test_a_day_of_ones_own_is_kept(words: str, told: str, ada: Chat) -> None:
+    await saved(ada)
+    await ada.send(words)
+    assert told in ada.last
+
+
+async def test_stop_asking_is_kept_through_other_changes(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.wait(days=6)
+    await go(ada, "tap Stop asking", "/interviews", "tap Acme", "tap Change", "tap Day", "3 March")
+    await ada.wait(days=30)
+    assert await nudges(ada) == 1
+
+
+async def test_a_chosen_day_undoes_stop_asking(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.wait(days=6)
+    await go(
+        ada, "tap Stop asking", "/interviews", "tap Acme", "tap Ask me another day", "25 March"
+    )
+    assert "Wednesday 25 March at 10:00 am" in ada.last
+    await ada.wait(days=10)
+    assert await nudges(ada) == 2
+
+
+async def test_news_after_the_call_brings_no_new_call(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "/cancel", "they said no")
+    assert ada.last.startswith("Noted: Acme said no.")
+    assert "Walk me through the call" not in ada.buttons
+    await ada.wait(days=40)
+    assert await nudges(ada) == 0
+
+
+async def test_an_invitation_is_asked_about_on_its_day_and_once(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday", "skip", "skip", "skip")
+    said = len(ada.messages)
+    await ada.wait(days=1, hours=22)
+    assert ada.texts[said:] == []
+    await ada.wait(hours=1)
+    assert "asked you to ring back" in ada.last
+    asked = len(ada.messages)
+    await ada.wait(days=30)
+    assert len(ada.messages) == asked
+
+
+async def test_an_invitation_without_a_day_is_still_open(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "skip", "skip", "skip", "skip", "/call")
+    assert "before you dial" in ada.last
+    assert len(await calls(ada)) == 1
+
+
+async def test_news_while_on_the_line_is_noted_and_the_call_goes_on(ada: Chat) -> None:
+    await on_the_line(ada)
+    await ada.send("they said no")
+    assert ada.last.startswith("Hello Priya")
+    assert (await calls(ada))[0]["notes"] == "they said no"
+
+
+async def test_two_nudges_of_one_morning_both_come(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await saved(ada, BOLT)
+    await ada.wait(days=6)
+    assert await nudges(ada) == 2
+    await ada.tap("They said no")
+    assert [i["news"] for i in await interviews(ada)].count("rejected") == 1
+
+
+async def test_a_past_week_is_asked_about_on_the_next_morning(ada: Chat) -> None:
+    await saved(ada, A_WEEK_AGO)
+    await ada.wait(days=1)
+    assert await nudges(ada) == 1

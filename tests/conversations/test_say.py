@@ -1,0 +1,150 @@
+""" "What should I say?": for the right interview and its situation, then back to where it was."""
+
+import pytest
+
+from tests.chat import Chat
+from tests.conversations.steps import (
+    QUESTIONS,
+    YESTERDAY,
+    form,
+    go,
+    hung_up,
+    invited,
+    kept,
+    saved,
+)
+
+BOLT = YESTERDAY.replace("Acme", "Bolt").replace("Priya", "Tom")
+WAYS = ["/say", "what should I say?", "What do I say", "what to say", "tell me what to say"]
+COMES_BACK = ["company", "day", "promised", "until when", "another day", "the question", "the fear"]
+
+
+@pytest.mark.parametrize("words", WAYS)
+async def test_it_is_asked_in_many_ways(words: str, ada: Chat) -> None:
+    await saved(ada)
+    await ada.send(words)
+    assert "Hello Priya, this is Ada." in ada.last
+
+
+@pytest.mark.parametrize("words", WAYS)
+async def test_without_an_interview_the_words_are_general(words: str, ada: Chat) -> None:
+    await ada.send(words)
+    assert ada.last.startswith("Your first words")
+    assert "Tell me about the interview" in ada.last
+
+
+@pytest.mark.parametrize("where", COMES_BACK)
+async def test_in_the_middle_of_anything_it_comes_back(where: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before, question = await kept(ada), ada.last
+    said = len(ada.messages)
+    await ada.send("what should I say?")
+    assert await kept(ada) == before
+    assert ada.last == question
+    assert any("Hello" in text for text in ada.texts[said:])
+
+
+async def test_of_two_it_asks_which_and_the_answer_is_a_tap(ada: Chat) -> None:
+    await saved(ada)
+    await saved(ada, BOLT)
+    await ada.send("/say")
+    assert ada.last == "Which interview do you mean?"
+    await ada.tap("Bolt")
+    assert "Hello Tom, this is Ada." in ada.last
+
+
+async def test_of_two_a_name_is_enough(ada: Chat) -> None:
+    await saved(ada)
+    await saved(ada, BOLT)
+    await ada.send("what should I say to Bolt?")
+    assert "Hello Tom" in ada.last
+
+
+async def test_one_whose_call_is_made_is_not_meant(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "/cancel")
+    await saved(ada, BOLT)
+    await ada.send("/say")
+    assert "Hello Tom" in ada.last
+
+
+@pytest.mark.parametrize(
+    ("news", "situation", "words"),
+    [
+        ("still nothing", "no answer yet", "Is now a good moment"),
+        ("they said no", "they said no", "Thank you for letting me know"),
+        ("I got the job", "they said yes", "Thank you again for offering me the warehouse job"),
+    ],
+)
+async def test_the_words_are_for_how_things_stand(
+    news: str, situation: str, words: str, ada: Chat
+) -> None:
+    await saved(ada)
+    await go(ada, news, "/say")
+    assert situation in ada.last
+    assert words in ada.last
+
+
+async def test_another_wording_and_a_shorter_one_are_a_tap_each(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/say")
+    messages, seen = len(ada.messages), {ada.last}
+    for label in ("Another wording", "Another wording", "Shorter"):
+        await ada.tap(label)
+        seen.add(ada.last)
+    assert len(seen) == 4
+    assert len(ada.messages) == messages
+    assert len(ada.last) < 350
+
+
+async def test_the_wordings_go_round(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/say")
+    first, seen = ada.last, set()
+    for _ in range(12):
+        await ada.tap("Another wording")
+        seen.add(ada.last)
+    assert first in seen
+    assert all("Hello Priya" in text for text in seen)
+
+
+async def test_an_email_has_a_subject_and_the_names(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/say", "tap An e-mail instead")
+    assert "Subject: " in ada.last
+    assert "Dear Priya," in ada.last
+    assert ada.last.rstrip().endswith("Ada")
+
+
+async def test_names_and_dates_are_filled_in_and_nothing_is_left_open(ada: Chat) -> None:
+    await go(ada, "/log", "London", "Acme", "skip", "2 March", "skip", "skip", "tap Save")
+    await ada.send("/say")
+    for label in ("Another wording", "Another wording", "Shorter", "An e-mail instead"):
+        assert "None" not in ada.last
+        assert "  " not in ada.last
+        assert " ," not in ada.last
+        await ada.tap(label)
+
+
+async def test_after_the_call_it_says_kindly_what_is_left(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "/cancel", "/say")
+    assert "The one call is made" in ada.last
+    assert "Hello Priya" not in ada.last
+    await ada.tap("An e-mail")
+    assert "Subject: " in ada.last
+
+
+async def test_after_an_invitation_the_call_is_welcome(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday", "/cancel", "/say")
+    assert "They asked you to ring back on Thursday 12 March" in ada.last
+    assert "Hello Priya" in ada.last
+
+
+async def test_the_button_under_a_saved_interview_is_for_that_one(ada: Chat) -> None:
+    await saved(ada)
+    await saved(ada, BOLT)
+    await ada.tap("What should I say?")
+    assert "Hello Tom" in ada.last
+    assert await form(ada) == {}

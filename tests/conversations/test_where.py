@@ -1,0 +1,71 @@
+"""Where somebody is: asked once, changed in the settings, and everything planned moves with it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.chat import Chat
+from tests.conversations.steps import YESTERDAY, go, in_london, interviews, kept, saved
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("London", "Europe/London"),
+        ("I'm in Leeds", "Europe/London"),
+        ("paris", "Europe/Paris"),
+        ("Sydney, Australia", "Australia/Sydney"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("Lodnon", "Europe/London"),
+        ("New Delhi", "Asia/Kolkata"),
+        ("Europe/Vienna", "Europe/Vienna"),
+    ],
+)
+async def test_a_city_is_understood(said: str, zone: str, ada: Chat) -> None:
+    await go(ada, "/log", said)
+    assert (await kept(ada))["person"]["zone"] == zone
+
+
+async def test_of_several_places_one_is_chosen(ada: Chat) -> None:
+    await go(ada, "/log", "Manchester")
+    assert ada.last.startswith("There are several places that fit.")
+    await ada.tap("Manchester, England")
+    assert (await kept(ada))["person"]["zone"] == "Europe/London"
+
+
+async def test_it_is_asked_only_once(ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send("/log")
+    assert ada.last == "Which company was it?"
+
+
+async def test_moving_house_moves_what_is_planned(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    [before] = await interviews(ada)
+    assert before["nudge_at"] == datetime(2026, 3, 16, 10, tzinfo=UTC)
+    await go(ada, "/settings", "tap I am somewhere else", "New York")
+    [after] = await interviews(ada)
+    assert after["nudge_at"] == datetime(2026, 3, 16, 14, tzinfo=UTC)
+    assert "What I had planned to ask you moves with it." in " ".join(ada.texts[-2:])
+
+
+async def test_moving_house_in_the_middle_of_a_form_comes_back_to_it(ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "/log", "Acme", "/settings", "tap I am somewhere else", "Paris")
+    assert ada.last == "What is the job?"
+
+
+async def test_leaving_the_question_leaves_the_place(ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "/settings", "tap I am somewhere else", "/cancel")
+    assert (await kept(ada))["person"]["zone"] == "Europe/London"
+
+
+async def test_the_clocks_going_forward_move_nothing(ada: Chat) -> None:
+    """London's summer begins on 29 March."""
+    await in_london(ada)
+    await ada.wait(days=15)
+    await saved(ada, YESTERDAY)
+    [interview] = await interviews(ada)
+    assert interview["nudge_at"] == datetime(2026, 3, 31, 9, tzinfo=UTC)
+    assert "Tuesday 31 March at 10:00 am" in ada.last
