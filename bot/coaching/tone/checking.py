@@ -82,10 +82,7 @@ class Tone:
         findings = _apart(self._found(words, situation))
         if self.opinion is None:
             return Verdict(text, findings)
-        parts = list(sentences(words.read))
-        bounds = [(0, len(words.read)), *(parts if len(parts) > 1 else ())]
-        sounds = [self.opinion.on(words.read[start:end], situation) for start, end in bounds]
-        return _heard(text, findings, max(sounds, key=lambda sound: sound.harm))
+        return _heard(text, findings, self.opinion.on(words.read, situation))
 
     def check_all(self, text: str, situation: Situation) -> tuple[Verdict, ...]:
         """Each sentence of a text by itself; but what only the whole shows, such as a second

@@ -17,7 +17,7 @@ from typing import Any
 from bot.coaching.interview import Situation
 from bot.coaching.tone.checking import Tone, load_tone
 from bot.coaching.tone.opinion import FINE, by_word, traits
-from bot.coaching.tone.reading import read
+from bot.coaching.tone.reading import read, sentences
 from bot.coaching.understanding.learn import deciding
 from bot.coaching.understanding.learn.__main__ import written
 from bot.coaching.understanding.learn.chance import Dice
@@ -50,11 +50,13 @@ def learned(rows: Iterable[Row], words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _labelled(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
-    """The sentences, and what their writers would rather have said."""
+    """The texts, and what their writers would rather have said. Each part of a fine one is fine."""
     for row in rows:
         yield row["text"], row["situation"], row["label"]
-        if row.get("instead"):
-            yield row["instead"], row["situation"], FINE
+        fine = [row["text"]] if row["label"] == FINE else []
+        for text in (*fine, row.get("instead") or ""):
+            parts = {text, *(text[start:end] for start, end in sentences(text))} - {row["text"], ""}
+            yield from ((part, row["situation"], FINE) for part in sorted(parts))
 
 
 def _examples(tone: Tone) -> Iterator[tuple[str, str, str]]:
