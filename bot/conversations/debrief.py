@@ -35,7 +35,10 @@ NEXT = ("next_email", "next_wait", "next_nothing")
 
 
 async def begin(talk: Talk, call: Call) -> None:
-    """Ask, with what the call itself tells filled in."""
+    """Ask, with what the call itself tells filled in; what another debrief was told is kept."""
+    earlier = talk.open_draft(Debrief.kind)
+    if earlier is not None:
+        await Debrief().keep(talk, earlier)
     answers = {"call": call.id, "outcome": call.outcome, "situation": call.situation}
     if call.outcome == Outcome.VOICEMAIL:
         answers["reached"] = Outcome.VOICEMAIL.value
@@ -141,10 +144,14 @@ class Debrief(Form):
 
     async def leave(self, talk: Talk, draft: Draft) -> None:
         """What was said so far is kept: the call has been made."""
+        await self.keep(talk, draft)
+        await super().leave(talk, draft)
+
+    async def keep(self, talk: Talk, draft: Draft) -> None:
+        """Store what was told so far."""
         call = await self._call(talk, draft)
         if call is not None:
             await self._keep(talk, call, draft.answers)
-        await super().leave(talk, draft)
 
     async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
         day, hour = answers.get("invited_on"), answers.get("invited_hour")

@@ -13,6 +13,7 @@ from bot.conversations.log import LINES
 from bot.conversations.planning import replan_after_change
 from bot.conversations.said import Rows, pairs
 from bot.conversations.talk import Talk
+from bot.conversations.telling import without_past_promise
 from bot.conversations.values import answers_of, columns, interview_of, right_to_call
 from bot.models import Call, Interview, Outcome, Standing
 
@@ -176,7 +177,8 @@ class Change(FactsForm):
             talk.say("common.gone")
         else:
             assert before.id is not None
-            after = await talk.turn.interviews.change(before.id, **columns(draft.answers))
+            facts = columns(without_past_promise(draft.answers))
+            after = await talk.turn.interviews.change(before.id, **facts)
             assert after is not None
             if (after.day, after.promised) != (before.day, before.promised):
                 after = await replan_after_change(talk, after)

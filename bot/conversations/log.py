@@ -13,7 +13,7 @@ from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
-from bot.conversations.telling import checked, facts_told
+from bot.conversations.telling import checked, facts_told, without_past_promise
 from bot.conversations.values import FACTS, columns, interview_from, interview_of
 from bot.conversations.where import keep_zone, tell_zone
 from bot.models import Interview
@@ -119,7 +119,8 @@ class Log(FactsForm):
         day = found.get("day")
         if day:
             found = {**found, "to_come": date.fromisoformat(day) > talk.today}
-        return found
+        stale = without_past_promise({**draft.answers, **found}) != {**draft.answers, **found}
+        return {**found, "promised": None} if stale else found
 
 
 async def start(talk: Talk) -> None:

@@ -30,6 +30,8 @@ TAKE, KEEP = "take", "keep"
 
 async def start(talk: Talk) -> None:
     """/call, in words or by a button: for the interview that is meant."""
+    if await call.take_up(talk):
+        return
     interview = await pick(talk, "call", "ID")
     if interview is not None:
         await begin(talk, interview)

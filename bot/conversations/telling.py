@@ -1,6 +1,7 @@
 """What one message tells about an interview, or about several, as form answers."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -37,6 +38,13 @@ def _promised_after_the_day(found: dict[str, Any]) -> dict[str, Any]:
         return found
     day = date.fromisoformat(found["day"])
     return found | {"promised": first_after(day, found["promised"])}
+
+
+def without_past_promise(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """A day they promised before the interview took place was about another day: it is dropped."""
+    day, promised = answers.get("day"), answers.get("promised")
+    gone = bool(day and promised and promised < day)  # ISO days sort as days
+    return {**answers, "promised": None} if gone else dict(answers)
 
 
 def first_after(day: date, promised: str) -> str:

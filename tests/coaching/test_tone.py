@@ -3,6 +3,7 @@
 import json
 import time
 import tomllib
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.coaching.interview import Situation
 from bot.coaching.tone import Kind, Tone, Verdict, load_tone
-from bot.coaching.tone.learn import CONTENT, learned, measures, tone_words, writers
+from bot.coaching.tone.learn import CONTENT, learned, measures, tone_words, unheard, writers
 from bot.coaching.tone.rules import Rule
 from bot.coaching.understanding.learn.__main__ import written
 from bot.coaching.wording import ContentError
@@ -203,12 +204,42 @@ def test_sentences_put_together_lose_no_words(texts: list[str]) -> None:
 # --- how often it is right
 
 
+@cache
+def unheard_by(writer: str) -> Tone:
+    """The check with an opinion that never heard this writer."""
+    return unheard(writer, EVERYONE, WORDS)
+
+
+def held(numbers: dict[str, float], floors: dict[str, float]) -> bool:
+    return (
+        numbers["recall"] >= floors["recall"]
+        and numbers["precision"] >= floors["precision"]
+        and numbers["false_alarms"] <= floors["false_alarms"]
+    )
+
+
 @pytest.mark.parametrize("writer", EVERYONE)
-def test_the_floors(writer: str) -> None:
-    numbers, floors = measures(TONE, EVERYONE[writer]), FLOORS[writer]
-    assert numbers["recall"] >= floors["recall"], numbers
-    assert numbers["precision"] >= floors["precision"], numbers
-    assert numbers["false_alarms"] <= floors["false_alarms"], numbers
+def test_the_rules_alone_hold_their_floors(writer: str) -> None:
+    numbers = measures(RULES, EVERYONE[writer])
+    assert held(numbers, FLOORS[writer]["rules"]), numbers
+
+
+@pytest.mark.parametrize("writer", EVERYONE)
+def test_with_an_opinion_learned_from_the_others_it_holds_them_too(writer: str) -> None:
+    numbers = measures(unheard_by(writer), EVERYONE[writer])
+    assert held(numbers, FLOORS[writer]["unheard"]), numbers
+
+
+def test_a_second_look_is_right_more_often_than_not() -> None:
+    looks = [
+        row["label"]
+        for writer, rows in EVERYONE.items()
+        for row in rows
+        if (verdict := unheard_by(writer).check(row["text"], Situation(row["situation"]))).harmful
+        and not verdict.findings
+    ]
+    assert len(looks) > 10
+    assert looks.count("ok") < len(looks) / 2
 
 
 def test_there_is_a_floor_for_every_writer() -> None:
@@ -224,7 +255,21 @@ def test_a_sentence_takes_two_milliseconds() -> None:
     assert sorted(taken)[len(taken) // 2] < 0.002
 
 
+def test_a_long_message_is_judged_while_they_wait() -> None:
+    mail = "You never called me back, and I know I was awful, so call me today! " * 60
+    start = time.thread_time()
+    assert TONE.check_all(mail[:4000], Situation.NO_NEWS)
+    assert time.thread_time() - start < 2
+
+
 # --- the second opinion
+
+
+def test_without_a_model_there_is_no_second_opinion() -> None:
+    verdict = RULES.check("Why didn't you choose me?", Situation.REJECTED)
+    assert verdict.findings
+    assert verdict.sound is None
+    assert not verdict.second_look
 
 
 def test_the_opinion_is_what_the_sentences_make_of_it() -> None:
@@ -233,13 +278,11 @@ def test_the_opinion_is_what_the_sentences_make_of_it() -> None:
 
 
 def test_the_opinion_alone_marks_nothing() -> None:
-    for rows in EVERYONE.values():
-        for row in rows:
-            situation = Situation(row["situation"])
-            found = {(f.start, f.end) for f in RULES.check(row["text"], situation).findings}
-            verdict = TONE.check(row["text"], situation)
-            assert {(f.start, f.end) for f in verdict.findings} <= found
-            assert not (verdict.second_look and verdict.findings)
+    for row in (row for rows in EVERYONE.values() for row in rows):
+        situation = Situation(row["situation"])
+        verdict = TONE.check(row["text"], situation)
+        assert bool(verdict.findings) <= bool(RULES.check(row["text"], situation).findings)
+        assert not (verdict.second_look and verdict.findings)
 
 
 # --- the content is checked when it is loaded

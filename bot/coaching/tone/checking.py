@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.coaching.tone.reading import read, sentences
 from bot.coaching.tone.rules import Kind, Rule, Topic, load_rules, load_topics
 from bot.coaching.understanding.words import Words
 
-QUIET = 0.1
+QUIET = 0.15
 """A sentence that sounds less harmful than this keeps no finding, only a second look."""
 LOUD = 0.7
 """One that sounds more harmful than this is worth a second look even where no rule finds anything.
@@ -56,8 +56,11 @@ class Verdict:
 
     @property
     def worst(self) -> Finding | None:
-        """The finding to speak of first."""
-        return min(self.findings, key=lambda finding: _HARM.index(finding.kind), default=None)
+        """The finding to speak of first: of the kind that the text sounds like, or else the most
+        harmful.
+        """
+        heard = self.sound.kind if self.sound else None
+        return min(self.findings, key=lambda each: _rank(each, heard), default=None)
 
     @property
     def kind(self) -> Kind | None:
@@ -79,16 +82,16 @@ class Tone:
     def check(self, text: str, situation: Situation) -> Verdict:
         """Any text, judged as one."""
         words = read(text, self.spellings)
-        findings = _apart(self._found(words, situation))
         if self.opinion is None:
-            return Verdict(text, findings)
-        return _heard(text, findings, self.opinion.on(words.read, situation))
+            return Verdict(text, _apart(self._found(words, situation)))
+        sound = self.opinion.on(words.read, situation)
+        return _heard(text, _apart(self._found(words, situation), sound.kind), sound)
 
     def check_all(self, text: str, situation: Situation) -> tuple[Verdict, ...]:
         """Each sentence of a text by itself; but what only the whole shows, such as a second
         apology, counts where it stands.
         """
-        findings = _apart(self._found(read(text, self.spellings), situation))
+        findings = tuple(self._found(read(text, self.spellings), situation))
         return tuple(
             self._part(text, start, end, findings, situation) for start, end in sentences(text)
         )
@@ -103,14 +106,13 @@ class Tone:
     ) -> Verdict:
         alone = self.check(text[start:end], situation)
         inside = (finding for finding in findings if start <= finding.start < end)
-        moved = tuple(_moved(finding, start, end) for finding in inside)
-        if not alone.second_look or alone.harmful:
-            return replace(alone, findings=moved, second_look=alone.second_look and not moved)
-        found_alone = {
-            each.rule for each in self._found(read(alone.text, self.spellings), situation)
-        }
-        stay = tuple(finding for finding in moved if finding.rule not in found_alone)
-        return replace(alone, findings=stay, second_look=not stay)
+        moved = [_moved(finding, start, end) for finding in inside]
+        if alone.second_look and not alone.harmful:
+            read_alone = self._found(read(alone.text, self.spellings), situation)
+            quieted = {finding.rule for finding in read_alone}
+            moved = [finding for finding in moved if finding.rule not in quieted]
+        found = _apart(moved, alone.sound.kind if alone.sound else None)
+        return replace(alone, findings=found, second_look=alone.second_look and not found)
 
     def _found(self, words: Words, situation: Situation) -> Iterator[Finding]:
         bounds = list(sentences(words.read))
@@ -118,7 +120,7 @@ class Tone:
             if situation not in rule.instead:
                 continue
             for match in rule.pattern.finditer(words.read):
-                sentence = words.read[slice(*_around(match.start(), bounds))]
+                sentence = words.read[slice(*_around(match.span(), bounds))]
                 if rule.unless is None or not rule.unless.search(sentence):
                     yield self._finding(rule, match, words, sentence, situation)
 
@@ -161,19 +163,24 @@ def _heard(text: str, findings: tuple[Finding, ...], sound: Sound) -> Verdict:
     return Verdict(text, findings, second_look=not findings and sound.harm >= LOUD, sound=sound)
 
 
-def _around(place: int, bounds: list[tuple[int, int]]) -> tuple[int, int]:
-    """The sentence in which `place` stands."""
-    number = bisect_right(bounds, (place, bounds[-1][1])) - 1 if bounds else 0
-    return bounds[max(number, 0)] if bounds else (0, place)
+def _around(place: tuple[int, int], bounds: list[tuple[int, int]]) -> tuple[int, int]:
+    """From the start of the sentence in which `place` begins to the end of that where it ends."""
+    starts = [start for start, _ in bounds]
+    first, last = (max(bisect_right(starts, at) - 1, 0) for at in place)
+    return bounds[first][0], max(bounds[last][1], place[1])
 
 
-def _apart(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    """In order. Of findings that overlap the most harmful stays, then the first rule's."""
+def _apart(findings: Iterable[Finding], heard: Kind | None = None) -> tuple[Finding, ...]:
+    """In order. Of findings that overlap, the one to speak of first stays."""
     kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda each: _HARM.index(each.kind)):
+    for finding in sorted(findings, key=lambda each: _rank(each, heard)):
         if all(finding.end <= other.start or other.end <= finding.start for other in kept):
             kept.append(finding)
     return tuple(sorted(kept, key=lambda each: each.start))
+
+
+def _rank(finding: Finding, heard: Kind | None) -> tuple[bool, int]:
+    return finding.kind is not heard, _HARM.index(finding.kind)
 
 
 def _moved(finding: Finding, start: int, end: int) -> Finding:

@@ -39,7 +39,7 @@ def writers(folder: Path) -> dict[str, list[Row]]:
 
 
 def learned(rows: Iterable[Row], words: Mapping[str, Any]) -> dict[str, Any]:
-    """What an opinion is loaded from. `words` is the parsed tone.toml, whose examples count, too."""
+    """What an opinion is loaded from. `words` is the parsed tone.toml; its examples count, too."""
     tone, kinds = load_tone(words), by_word(words["kinds"])
     shown = [
         (traits(read(text, tone.spellings).read, situation, kinds), label)
@@ -65,11 +65,8 @@ def _examples(tone: Tone) -> Iterator[tuple[str, str, str]]:
         first = next(iter(rule.instead))
         yield from ((text, first, rule.kind) for text in rule.hits)
         yield from ((text, first, FINE) for text in rule.misses)
-    said = {
-        (text, situation)
-        for each in (*tone.rules, *tone.topics)
-        for situation, text in each.instead.items()
-    }
+    offers = [rule.instead for rule in tone.rules] + [topic.instead for topic in tone.topics]
+    said = {(text, situation) for offer in offers for situation, text in offer.items()}
     yield from ((text, situation, FINE) for text, situation in sorted(said))
 
 
@@ -94,14 +91,19 @@ def measures(tone: Tone, rows: Iterable[Row]) -> dict[str, float]:
     }
 
 
+def unheard(name: str, everyone: Mapping[str, list[Row]], words: Mapping[str, Any]) -> Tone:
+    """The check with an opinion that was learned from all writers but this one."""
+    others = [row for other, said in everyone.items() if other != name for row in said]
+    return load_tone(words, learned(others, words))
+
+
 def judge(folder: Path) -> None:
     """Prints, for each writer, the rules alone and with an opinion learned from the others."""
     words, everyone = tone_words(), writers(folder)
     for name, rows in everyone.items():
-        others = [row for other, said in everyone.items() if other != name for row in said]
         for how, tone in (
             ("rules alone", load_tone(words)),
-            ("with opinion", load_tone(words, learned(others, words))),
+            ("with opinion", unheard(name, everyone, words)),
         ):
             numbers = " ".join(f"{key} {value:.3f}" for key, value in measures(tone, rows).items())
             print(f"{name:8} {how:12} {numbers}")

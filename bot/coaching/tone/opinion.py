@@ -3,7 +3,7 @@
 A linear model over what a sentence is made of: words, kinds of words, and how two or three of them
 follow each other. It finds no words and knows no reasons. All it ever says is "worth a second
 look": where no rule found anything and it would have expected one to, and in place of a finding
-that it would not have expected at all.
+that it would not have expected at all. Of several findings it says which to speak of first.
 
 It is bad at: what depends on who says it to whom, politeness that is only a wrapping, and one
 telling word in a long friendly sentence.
