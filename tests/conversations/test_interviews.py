@@ -60,7 +60,7 @@ async def test_a_page_that_is_no_more_shows_the_last_one(ada: Chat) -> None:
         (["they said no"], "They said no."),
         (["I got the job"], "They made you an offer."),
         (["/interviews", "tap Acme", "tap There is news", "tap Stop asking"], "I am not asking"),
-        (["ask me on 20 March"], "Friday 20 March at 10:00 am"),
+        (["ask me again on 20 March"], "Friday 20 March at 10:00 am"),
     ],
 )
 async def test_it_says_where_each_stands(steps: list[str], stands: str, ada: Chat) -> None:
