@@ -165,7 +165,7 @@ async def test_for_who_knows_how_long_is_a_week(answer: str, ada: Chat) -> None:
     [
         ("remind me tomorrow", "Wednesday 11 March at 10:00 am"),
         ("ask me on Thursday", "Thursday 12 March at 10:00 am"),
-        ("remind me again on 20 March", "Friday 20 March at 10:00 am"),
+        ("ask me again on 20 March", "Friday 20 March at 10:00 am"),
         ("ask me on Saturday", "Monday 16 March at 10:00 am"),
     ],
 )
