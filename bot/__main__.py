@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DEMO_TOKEN = "1:demo"
 DEMO_TELEGRAM = Path("ringback-demo-telegram.db")
-UNDERSTOOD = ("intent", "interview")
+UNDERSTOOD = ("intent", "interview", "tone")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
         help="try what the bot understands: JSON lines in, JSON lines out",
         description="Read JSON lines on standard input and write what was understood, a line each.",
     )
-    understand.add_argument("what", choices=UNDERSTOOD, help="a message's intent, or its facts")
+    understand.add_argument(
+        "what", choices=UNDERSTOOD, help="a message's intent, its facts, or its tone"
+    )
     understand.set_defaults(do=_understand)
     return parser
 
@@ -77,8 +79,10 @@ def _migrate(chosen: argparse.Namespace) -> int:
 
 
 def _understand(chosen: argparse.Namespace) -> int:
-    from bot import understand  # noqa: PLC0415 - the other commands start faster without it
+    from bot import understand, understand_tone  # noqa: PLC0415 - the others start faster without
 
+    if chosen.what == "tone":
+        return understand_tone.run_tone(sys.stdin, sys.stdout)
     return understand.run(chosen.what, sys.stdin, sys.stdout)
 
 

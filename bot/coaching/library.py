@@ -4,6 +4,7 @@ Every sentence the bot says is a Jinja2 template in a TOML file. Autoescape is o
 typed cannot become markup; StrictUndefined is on, so a gap in the words is an error and not a hole.
 """
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -89,7 +90,8 @@ class Library:
     @cached_property
     def tone(self) -> Tone:
         """Which words could start an argument, and what to say instead."""
-        return load_tone(_read(self._folder / "tone.toml"))
+        learned = (self._folder / "tone.model.json").read_text("utf-8")
+        return load_tone(_read(self._folder / "tone.toml"), json.loads(learned))
 
     @cached_property
     def people(self) -> People:

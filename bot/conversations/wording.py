@@ -71,7 +71,8 @@ async def judge(talk: Talk, text: str) -> None:
     found = [verdict for verdict in verdicts if verdict.findings]
     another = [[talk.button("check", "tone")]]
     if not found:
-        talk.say("wording.nothing", another)
+        doubtful = any(verdict.second_look for verdict in verdicts)
+        talk.say("wording.second_look" if doubtful else "wording.nothing", another)
         return
     shown = [
         {"marked": marked(verdict), "worst": verdict.worst, "findings": verdict.findings}

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Table, event, exc
@@ -78,7 +79,21 @@ def table(model: type[SQLModel]) -> Table:
     return found
 
 
+def _try_sqlite(address: URL) -> None:
+    """Raises ValueError for a file that cannot be opened, or is no database.
+
+    Before aiosqlite tries: a thread of its that failed to open may outlive the loop, and says so
+    with a traceback.
+    """
+    try:
+        with closing(sqlite3.connect(address.database or "")) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise ValueError(error) from error
+
+
 def _open_sqlite(address: URL) -> AsyncEngine:
+    _try_sqlite(address)
     # SQLite has one writer. One connection makes the pool its fair queue; another process waits
     # for its busy timeout instead.
     engine = create_async_engine(

@@ -1,6 +1,6 @@
 """The way to a place in the conversation, and what is kept there: to begin in the middle."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -149,3 +149,42 @@ QUESTIONS: dict[str, Way] = {
     "nothing": in_london,
 }
 """Every question there is, and the way to it."""
+
+THE_MAIN_WALK = [
+    *("/log", "London", "Acme", "warehouse", "2 March", "Priya, 020 7946 0123", "skip"),
+    *("tap Company", "tap Back", "tap Save", "/call", "tap I have all three", "tap 1", "skip", "7"),
+    *("tap I am dialling", "tap The right person", "tap Thank and end", "tap We've hung up"),
+    *("tap Priya", "skip", "skip", "3"),
+]
+THE_OTHER_WALK = [
+    *("/log", "London", "Acme", "skip", "next Tuesday", "skip", "skip", "tap Day", "2 March"),
+    *("skip", "tap Save", "they need longer", "tap They did not say when"),
+    *("tap Ask me another day", "/cancel", "/interviews", "tap Acme", "tap Change", "tap Number"),
+    *("020 7946 0123", "/settings", "tap I am somewhere else", "Paris", "/call"),
+    *("tap Walk me", "tap I have all three", "skip", "skip", "skip", "tap I am dialling"),
+    *("tap The right person", "tap “Call back later”", "tap They name a day", "tap We've hung up"),
+    *("someone", "Thursday"),
+]
+WALKS = {"main": THE_MAIN_WALK, "other": THE_OTHER_WALK}
+"""Between them they come by nearly every question there is."""
+
+
+async def stops(chat: Chat, walk: list[str]) -> AsyncIterator[str]:
+    """The steps of a walk, one at a time: what the caller does at a stop comes in between."""
+    for step in walk:
+        await go(chat, step)
+        yield step
+
+
+def buttons_seen(chat: Chat) -> dict[str, int]:
+    """Every button there ever was in a chat, also those that were taken away: data -> message."""
+    feed = chat.telegram.feed(chat.person)
+    events = feed.since(feed.last_id.partition("-")[0] + "-0")
+    assert events is not None
+    return {
+        button["callback_data"]: event.data["message_id"]
+        for event in events
+        if event.name in ("message", "edited")
+        for row in event.data.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in row
+    }

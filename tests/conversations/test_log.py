@@ -167,37 +167,31 @@ async def test_a_promise_before_the_interview_is_asked_about(ada: Chat) -> None:
     assert "They decide by: Friday 6 March" in ada.last
 
 
-@pytest.mark.parametrize(
-    ("line", "answer", "shown"),
-    [
-        ("Company", "Bolt", "Company: Bolt"),
-        ("Job", "driver", "Job: driver"),
-        ("Day", "3 March", "Interview: Tuesday 3 March"),
-        ("Time", "half past two", "Interview: Monday 2 March, 2:30 pm"),
-        ("Person", "Tom", "Whom to ring: Tom"),
-        ("Number", "0161 496 0700", "Number: 0161 496 0700"),
-        ("E-mail", "tom@bolt.example", "E-mail: tom@bolt.example"),
-        ("They decide by", "Friday", "They decide by: Friday 13 March"),
-    ],
-)
-async def test_each_line_of_the_card_can_be_changed(
-    line: str, answer: str, shown: str, ada: Chat
-) -> None:
-    await CARD(ada)
-    before = ada.last.splitlines()
-    await go(ada, f"tap {line}", answer)
-    after = ada.last.splitlines()
-    assert shown in after
-    changed = set(after) - set(before)
-    assert changed == {shown}
+LINES = {
+    "Company": ("Bolt", "Company: Bolt"),
+    "Job": ("driver", "Job: driver"),
+    "Day": ("3 March", "Interview: Tuesday 3 March"),
+    "Time": ("half past two", "Interview: Tuesday 3 March, 2:30 pm"),
+    "Person": ("Tom", "Whom to ring: Tom"),
+    "Number": ("0161 496 0700", "Number: 0161 496 0700"),
+    "E-mail": ("tom@bolt.example", "E-mail: tom@bolt.example"),
+    "They decide by": ("Friday", "They decide by: Friday 13 March"),
+}
 
 
-@pytest.mark.parametrize("line", ["Job", "Time", "Person", "Number", "E-mail", "They decide by"])
-async def test_an_optional_line_can_be_emptied(line: str, ada: Chat) -> None:
+async def test_each_line_of_the_card_can_be_changed_and_the_others_stay(ada: Chat) -> None:
     await CARD(ada)
-    await go(ada, f"tap {line}", "skip")
-    assert ada.last.startswith("Is this right?")
-    assert "not given" in ada.last or "not said" in ada.last
+    for line, (answer, shown) in LINES.items():
+        before = ada.last.splitlines()
+        await go(ada, f"tap {line}", answer)
+        assert set(ada.last.splitlines()) - set(before) == {shown}, line
+
+
+async def test_an_optional_line_can_be_emptied(ada: Chat) -> None:
+    await CARD(ada)
+    for line in ("Job", "Person", "Number"):
+        await go(ada, f"tap {line}", "skip")
+    assert ada.last.count("not given") == 3
 
 
 @pytest.mark.parametrize("line", ["Company", "Day"])
