@@ -79,10 +79,8 @@ def _migrate(chosen: argparse.Namespace) -> int:
 
 
 def _understand(chosen: argparse.Namespace) -> int:
-    from bot import understand, understand_tone  # noqa: PLC0415 - the others start faster without
+    from bot import understand  # noqa: PLC0415 - the others start faster without
 
-    if chosen.what == "tone":
-        return understand_tone.run_tone(sys.stdin, sys.stdout)
     return understand.run(chosen.what, sys.stdin, sys.stdout)
 
 

@@ -1,8 +1,14 @@
-"""`bot understand intent|interview`: try a sentence from the shell, JSON lines in, JSON lines out.
+"""`bot understand intent|interview|tone`: try a sentence from the shell, JSON lines in and out.
 
 intent     {"text"}                          -> {"intent", "confidence", "second", "sure"}
 interview  {"text", "now", "tz", "locale"}   -> what was said of {"company", "role", "date", "time",
                                                  "contact", "phone", "email", "decide_by"}
+tone       {"text", "situation"?, "id"?}     -> {"flag", "kind", "spans", "why", "instead", "rule",
+                                                 "second_look", "id"?}
+
+Of a tone, `flag` says that the sentence could hurt, `kind` how (argumentative, pushy,
+self_deprecating or ok); `spans` are the words that were found. `why`, `instead` and `rule` are of
+the worst of them, and are null where only the second opinion speaks.
 """
 
 import json
@@ -10,9 +16,13 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.coaching.interview import Situation
+from bot.coaching.library import Library
+from bot.coaching.tone import Tone, Verdict
 from bot.coaching.understanding import Moment, read_intent, read_interview
 
 Row = dict[str, Any]
@@ -26,7 +36,7 @@ class _Unreadable(Exception):
 
 
 def run(kind: str, lines: TextIO, out: TextIO) -> int:
-    """Answers every line of `lines` on `out`. `kind` is "intent" or "interview".
+    """Answers every line of `lines` on `out`. `kind` is "intent", "interview" or "tone".
 
     Returns the exit code: 0, or 2 after one sentence on stderr about the first line that cannot
     be read.
@@ -40,7 +50,7 @@ def run(kind: str, lines: TextIO, out: TextIO) -> int:
         except _Unreadable as problem:
             print(f"Line {number}: {problem.why}.", file=sys.stderr)
             return 2
-        print(json.dumps(reply), file=out, flush=True)
+        print(json.dumps(reply, ensure_ascii=False), file=out, flush=True)
     return 0
 
 
@@ -99,4 +109,34 @@ def _moment(row: Row) -> Moment:
     return Moment(aware, zone, _string(row, "locale"))
 
 
-_READERS: Mapping[str, Callable[[Row], Row]] = {"intent": _intent, "interview": _interview}
+@cache
+def _rules() -> Tone:
+    return Library.load().tone
+
+
+def _tone(row: Row) -> Row:
+    named = row.get("situation", Situation.NO_NEWS)
+    if named not in set(Situation):
+        raise _Unreadable(f'"situation" is none of {", ".join(Situation)}')
+    verdict = _rules().check(_string(row, "text"), Situation(named))
+    return {key: row[key] for key in ("id",) if key in row} | _heard(verdict)
+
+
+def _heard(verdict: Verdict) -> Row:
+    worst = verdict.worst
+    return {
+        "flag": verdict.harmful,
+        "kind": verdict.kind or "ok",
+        "spans": [finding.words for finding in verdict.findings],
+        "why": worst and worst.why,
+        "instead": worst and worst.instead,
+        "rule": worst and worst.rule,
+        "second_look": verdict.second_look,
+    }
+
+
+_READERS: Mapping[str, Callable[[Row], Row]] = {
+    "intent": _intent,
+    "interview": _interview,
+    "tone": _tone,
+}
