@@ -12,13 +12,13 @@ from bot.coaching.tone.reading import read, sentences
 from bot.coaching.tone.rules import Kind, Rule, Topic, load_rules, load_topics
 from bot.coaching.understanding.words import Words
 
-QUIET = 0.15
+QUIET = 0.2
 """A sentence that sounds less harmful than this keeps no finding, only a second look."""
 LOUD = 0.7
 """One that sounds more harmful than this is worth a second look even where no rule finds anything.
 
 Both are chosen on writers whom neither the rules nor the opinion had seen: together they halve
-the false alarms of the rules and find as much (tests/data/tone/README.md has the numbers).
+the false alarms of the rules and find more (tests/data/tone/README.md has the numbers).
 """
 _HARM = list(Kind)
 

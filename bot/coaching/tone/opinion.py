@@ -11,12 +11,13 @@ telling word in a long friendly sentence.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from bot.coaching.tone.rules import Kind
+from bot.coaching.understanding.deciding import Rows, shares
 
 FINE = "ok"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!,.;:\"-]")
@@ -34,27 +35,20 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`rows` has for each trait a whole number for each of `labels`, in units of 1 / `scale`.
-
-    `kinds` tells a word's kind.
-    """
+    """What was learned about each of `labels`, read by `shares`; `kinds` tells a word's kind."""
 
     labels: tuple[str, ...]
-    rows: Mapping[str, Sequence[int]]
+    rows: Rows
     scale: int
     kinds: Mapping[str, str]
 
     def on(self, sentence: str, situation: str) -> Sound:
         """`sentence` is in one spelling, as reading.py gives it."""
         found = traits(sentence, situation, self.kinds)
-        known = [self.rows[trait] for trait in found if trait in self.rows]
-        sums = [sum(column) / self.scale for column in zip(*known, strict=True)]
-        top = max(sums, default=0.0)
-        powers = {name: math.exp(each - top) for name, each in zip(self.labels, sums, strict=False)}
-        fine = powers.pop(FINE, 1.0)
-        harm = math.fsum(powers.values())
-        likeliest = max(powers, key=lambda name: powers[name], default=Kind.ARGUMENTATIVE)
-        return Sound(harm / (harm + fine), Kind(likeliest))
+        sure = dict(zip(self.labels, shares(found, self.rows, self.scale), strict=False))
+        harm = {name: share for name, share in sure.items() if name != FINE}
+        likeliest = max(harm, key=lambda name: harm[name], default=Kind.ARGUMENTATIVE)
+        return Sound(math.fsum(harm.values()), Kind(likeliest))
 
 
 def load_opinion(learned: Mapping[str, Any], kinds: Mapping[str, str]) -> Opinion:

@@ -1,18 +1,18 @@
 """What a message outside any question is about: one of 25 intents, with a confidence that means
 what it says.
 
-A linear model: each trait of the message (traits.py) adds a whole number to each intent, the
-highest sum wins, and the sums make the confidence (softmax). The numbers are learned from
+A linear model (deciding.py): each trait of the message (traits.py) speaks for some intents and
+against others, and the intent with the largest share wins. The numbers are learned from
 content/en/understanding/ by learn/deciding.py and stored in intents.model.json.
 
 It is bad at: sarcasm, long stories that end in their point, words from outside the phrasings, and
 anything that needs to know what was said before."""
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.coaching.understanding.content import model
+from bot.coaching.understanding.deciding import shares
 from bot.coaching.understanding.despair import is_despair
 from bot.coaching.understanding.traits import traits
 
@@ -103,11 +103,10 @@ class Reading:
 def read_intent(text: str) -> Reading:
     """Any text has a reading; one that says nothing known is "other", and nobody is sure of it."""
     learned = model("intents")
-    names, rows, scale = learned["intents"], learned["rows"], learned["scale"]
-    known = {trait: rows[trait] for trait in traits(text) if trait in rows}
-    if not any(trait.startswith(_OF_WORDS) for trait in known):
+    found = traits(text)
+    if not any(trait.startswith(_OF_WORDS) and trait in learned["rows"] for trait in found):
         return Reading(Intent.OTHER, _BLIND, Intent.HELP, despair=is_despair(text))
-    sums = [sum(column) / scale for column in zip(*known.values(), strict=True)]
-    best, second = sorted(range(len(sums)), key=lambda i: -sums[i])[:2]
-    share = 1 / math.fsum(math.exp(each - sums[best]) for each in sums)
-    return Reading(Intent(names[best]), share, Intent(names[second]), despair=is_despair(text))
+    sure = shares(found, learned["rows"], learned["scale"])
+    best, second = sorted(range(len(sure)), key=lambda i: -sure[i])[:2]
+    names = learned["labels"]
+    return Reading(Intent(names[best]), sure[best], Intent(names[second]), despair=is_despair(text))

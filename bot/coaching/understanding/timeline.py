@@ -138,6 +138,12 @@ def _share_unclaimed(marks: Marks, claims: list[str], *, past: bool) -> None:
     read, taken = marks.said.read, None
     for i, day in enumerate(marks.days):
         corrects = taken is not None and _corrects(read[taken.end : day.start])
+        if (
+            not claims[i]
+            and i + 1 < len(claims)
+            and _corrects(read[day.end : marks.days[i + 1].start])
+        ):
+            claims[i] = claims[i + 1] or "interview"  # taken back at once
         if not claims[i]:
             free = taken is None and "interview" not in claims
             forward = day.aim == "future" or day.kind in _OF_PROMISES
@@ -180,6 +186,8 @@ def _claim(read: str, day: Mention) -> str:
     around = _Around.of(read, day.start, day.end)
     if _cue("denied").search(read[: day.start]):
         return "other"
+    if day.aim == "past":
+        return _claim_behind(around)
     if _cue("promised_before").search(around.clause) or _cue("promised_after").search(
         read[day.end :]
     ):
@@ -188,6 +196,15 @@ def _claim(read: str, day: Mention) -> str:
     if day.kind in _OF_PROMISES and not inside:
         return "promise"
     return inside or _nearest(around.follow, last=False) or _nearest(around.sentence, last=True)
+
+
+def _claim_behind(around: _Around) -> str:
+    """A day that lies behind is no promise any more, whatever stands beside it."""
+    if _cue("due").search(around.clause):
+        return "other"
+    near = (around.clause, True), (around.follow, False), (around.sentence, True)
+    found = (_nearest(text, last=last) for text, last in near)
+    return next((claim for claim in found if claim in {"interview", "other"}), "")
 
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int:

@@ -32,8 +32,10 @@ _ALIKE = str.maketrans(
 _SLANG = "2day|2moro|2morro|2morrow|2mrw|2mo|2nite|l8r|gr8|m8|b4|w8|[a-z]{2,5}1"
 _COUNTED = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|year|hour|min"
 _NTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_SAT_THERE = r"(?:the|an|my|before|down|through|across|opposite|in front|round)"
 _TOKEN = re.compile(
     rf"\b(?:{_SLANG})(?![^\W_])"
+    rf"|\bsat (?={_SAT_THERE}\b)|(?:(?<=\bi )|(?<=\bwe )|^)sat (?=(?:for|with)\b)"  # no Saturday
     rf"|\d+-(?!{_COUNTED})[a-z]{{3,}}"  # "7-Eleven" is no number; "3-may" and "3-month" are
     r"|\d+(?:st|nd|rd|th)(?![^\W_])|\d+"
     rf"|(?:twenty|thirty)[- ](?:{_NTH})(?![^\W_])"

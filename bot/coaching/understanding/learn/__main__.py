@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.coaching.understanding.content import FOLDER
-from bot.coaching.understanding.learn import deciding, tagging
+from bot.coaching.understanding.learn import deciding, phrasings, tagging
 from bot.coaching.understanding.learn.chance import Dice
 
 
 def intents() -> dict[str, Any]:
     """The intent model, learned anew."""
     dice = Dice(3)
-    return deciding.learn(deciding.examples(dice), 4, dice)
+    return deciding.learn(phrasings.examples(dice), 4, dice)
 
 
 def slots() -> dict[str, Any]:

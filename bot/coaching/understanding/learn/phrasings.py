@@ -1,5 +1,5 @@
-"""The phrasings in content/ as a learner sees them: every alternative written out, some with
-chatter and typos.
+"""The phrasings and voices in content/ as a learner sees them: every alternative written out, some
+with chatter and typos.
 """
 
 import re
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from bot.coaching.understanding.content import lines
 from bot.coaching.understanding.learn.chance import Dice
+from bot.coaching.understanding.learn.deciding import Shown
+from bot.coaching.understanding.traits import traits
 
 _CHOICE = re.compile(r"\(([^(){}]*\|[^(){}]*)\)|\(([^()]*\|[^()]*)\)")
 _SECTION = re.compile(r"\[(\w+)\]")
@@ -39,15 +41,32 @@ def _chosen(line: str, decks: dict[tuple[int, str], list[str]], dice: Dice) -> s
     return " ".join(line.split())
 
 
+def examples(dice: Dice, least: int = 12, times: int = 5) -> list[Shown]:
+    """Every message to learn from with its intent.
+
+    Phrasings with choices come at least `least` times, voices `times`: as they are, and dressed.
+    """
+    told = [(spoken(text, dice), intent) for text, intent in by_intent(dice, least)]
+    for text, intent in sections("voices"):
+        told += [(text, intent), *((spoken(text, dice), intent) for _ in range(times - 1))]
+    return [(traits(text), intent) for text, intent in told]
+
+
 def by_intent(dice: Dice, least: int) -> Iterator[tuple[str, str]]:
     """Every phrasing with its intent."""
-    intent = ""
-    for line in lines("phrasings"):
-        section = _SECTION.fullmatch(line)
-        if section:
-            intent = section[1]
+    for line, intent in sections("phrasings"):
+        yield from ((text, intent) for text in spread(line, dice, least) if text)
+
+
+def sections(name: str) -> Iterator[tuple[str, str]]:
+    """Each line of the text file of that name, with the [section] it stands in."""
+    section = ""
+    for line in lines(name):
+        heading = _SECTION.fullmatch(line)
+        if heading:
+            section = heading[1]
         else:
-            yield from ((text, intent) for text in spread(line, dice, least) if text)
+            yield line, section
 
 
 def spoken(text: str, dice: Dice) -> str:

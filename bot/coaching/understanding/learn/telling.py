@@ -1,5 +1,5 @@
-"""Bracketed sentences for the tagger: those in sentences.txt, lists of fields, and messages about
-other things.
+"""Bracketed sentences for the tagger: those in sentences.txt and told.txt, lists of fields, and
+messages about other things.
 
 A sentence reads `had interview at {c Lidl} on tuesday for {r store assistant}, met {k Donna}`.
 Each is also shown with other companies, roles and names in its brackets, in lower case, or
@@ -19,8 +19,9 @@ _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 
 
 def sentences(dice: Dice, least: int) -> list[str]:
-    """The sentences of sentences.txt with their choices made."""
-    return [text for line in lines("sentences") for text in spread(line, dice, least)]
+    """The sentences of sentences.txt with their choices made, and those of told.txt as they are."""
+    made = [text for line in lines("sentences") for text in spread(line, dice, least)]
+    return [*made, *lines("told")]
 
 
 def lists(dice: Dice, count: int) -> list[str]:

@@ -1,0 +1,28 @@
+"""How sure each label is of a text, by what learn/deciding.py learned.
+
+Each trait of the text adds its numbers to the labels, as much as the trait is rare, and the sums
+make the shares (softmax).
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+Rows = Mapping[str, Sequence[int]]
+"""Trait -> its weight, then what it adds to each label; in units of 1 / scale."""
+
+
+def shares(traits: Iterable[str], rows: Rows, scale: int) -> list[float]:
+    """For each label 0 to 1, together 1; empty when no trait is known."""
+    known = [rows[trait] for trait in traits if trait in rows]
+    length = math.sqrt(sum(heft * heft for heft, *_ in known))
+    if not length:
+        return []
+    hefts = [row[0] / length for row in known]
+    sums = [
+        math.fsum(heft * each for heft, each in zip(hefts, column, strict=True)) / scale
+        for column in list(zip(*known, strict=True))[1:]
+    ]
+    top = max(sums)
+    powers = [math.exp(each - top) for each in sums]
+    whole = math.fsum(powers)
+    return [power / whole for power in powers]
