@@ -58,6 +58,17 @@ def company_places(found: Sequence[Token]) -> list[str]:
     return result
 
 
+def known_companies(text: str) -> int:
+    """How many companies from companies.txt a `plain` text names."""
+    return company_places(tokens(text, [])).count("1")
+
+
+def is_company(name: str) -> bool:
+    """Whether the `plain` name, as a whole, stands in companies.txt."""
+    places = company_places(tokens(name, []))
+    return bool(places) and places.count("1") == 1 and all(places)
+
+
 @cache
 def brands() -> frozenset[str]:
     """Companies of one word that hardly mean anything else, in lower case."""

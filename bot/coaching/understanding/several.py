@@ -1,10 +1,13 @@
 """Several interviews told in one message: "Tesco on Monday and another at Boots yesterday"."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from bot.coaching.understanding.content import table
+from bot.coaching.understanding.lexicon import is_company, known_companies
 from bot.coaching.understanding.marks import marked
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.sentences import Sentence, read_interview
@@ -12,6 +15,7 @@ from bot.coaching.understanding.timeline import timeline
 from bot.coaching.understanding.words import plain
 
 MOST = 5
+_AND = re.compile(r",? (?:and|&|\+|plus) (?:at |with )?(?:the )?|, | ?/ ?|\+")
 _TRIES = 12
 """Cuts that are tried; a message that needs more is a story, and asking is quicker."""
 
@@ -19,11 +23,19 @@ _TRIES = 12
 def read_interviews(text: str, moment: Moment) -> list[Sentence]:
     """Every interview a message tells of, in order; one when it tells of none clearly."""
     said = plain(text)
-    if _may_be_several(said, moment):
-        told = _cut(said, moment, MOST)
-        if len(told) > 1:
-            return told
-    return [read_interview(text, moment)]
+    whole = list(_each(read_interview(said, moment)))
+    if len(whole) == 1 and _may_be_several(said, moment):
+        return _cut(said, moment, MOST)
+    return whole
+
+
+def _each(told: Sentence) -> Iterator[Sentence]:
+    """ "Lidl and Aldi" are two, on the same day; "Marks and Spencer" is one."""
+    names = _AND.split(told.company or "", maxsplit=MOST - 1)
+    if len(names) > 1 and not is_company(told.company or "") and all(map(is_company, names)):
+        yield from (replace(told, company=name) for name in names)
+    else:
+        yield told
 
 
 @cache
@@ -32,12 +44,13 @@ def _cue(name: str) -> re.Pattern[str]:
 
 
 def _may_be_several(said: str, moment: Moment) -> bool:
-    """Two days that both claim an interview, or words for another one.
+    """Two days that both claim an interview, two known companies, or words for another one.
 
     Only then is every part read by itself, which takes time.
     """
     claims = timeline(marked(said, month_first=moment.month_first)).claims
-    return claims.count("interview") > 1 or _cue("several").search(said) is not None
+    more = claims.count("interview") > 1 or known_companies(said) > 1
+    return more or _cue("several").search(said) is not None
 
 
 def _cut(said: str, moment: Moment, most: int) -> list[Sentence]:

@@ -84,6 +84,10 @@ def test_what_is_not_said_stays_empty() -> None:
             "interviews this week: KPMG on monday, PwC on tuesday, EY yesterday",
             [("KPMG", date(2026, 6, 15)), ("PwC", date(2026, 6, 16)), ("EY", date(2026, 6, 16))],
         ),
+        (
+            "had interviews at Lidl and Aldi yesterday",
+            [("Lidl", date(2026, 6, 16)), ("Aldi", date(2026, 6, 16))],
+        ),
     ],
 )
 def test_several_interviews_are_told_apart(said: str, told: list[tuple[str, date]]) -> None:
@@ -94,6 +98,7 @@ def test_several_interviews_are_told_apart(said: str, told: list[tuple[str, date
     "said",
     [
         "had an interview at Marks and Spencer on tuesday",
+        "had one with Ben and Jerry's on friday",
         "interviewed at Boots tuesday, no wait monday",
         "Kerry Foods friday, production op, Steph at Manpower will text by fri",
         "Nando's interview was today, friday, 12 noon, griller. Luca said he'll text by tuesday",
@@ -103,3 +108,27 @@ def test_several_interviews_are_told_apart(said: str, told: list[tuple[str, date
 )
 def test_one_interview_stays_one(said: str) -> None:
     assert len(read_interviews(said, WEDNESDAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "hour"),
+    [
+        ("i sat the interview for cook at Lidl on friday", date(2026, 6, 12), None),
+        ("Interview with Brewin Dolphin 9th, receptionist, saw Ann", date(2026, 6, 9), None),
+        ("I was seen by Lidl on 9 June, 1400", date(2026, 6, 9), time(14)),
+        ("Lidl interviewed me over the phone yesterday, cook", date(2026, 6, 16), None),
+        ("lidl last week friday for cook, they said they'd ring", date(2026, 6, 12), None),
+        ("was at Lidl, it was 9.06. and today I rest", date(2026, 6, 9), None),
+        ("I have interview at Lidl friday at 16h", date(2026, 6, 19), time(16)),
+        (
+            "interview at monday.com on thursday, 18h30, I will be seen by Noa",
+            date(2026, 6, 18),
+            time(18, 30),
+        ),
+        ("yoke with Lidl is Thursday at ten to nine", date(2026, 6, 18), time(8, 50)),
+        ("Lidl interviewed me 6 June, they'll decide by 25 June", date(2026, 6, 6), None),
+    ],
+)
+def test_days_and_hours_are_told_in_many_ways(said: str, day: date, hour: time | None) -> None:
+    told = read_interview(said, WEDNESDAY)
+    assert (told.day, told.hour) == (day, hour)
