@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from jinja2 import meta
 
+from bot.coaching.curve import Story
 from bot.coaching.interview import Interview, Situation
 from bot.coaching.library import Library
 from bot.coaching.silence import Reason
@@ -64,6 +65,7 @@ VALUES: dict[str, list[Any]] = {
     "before": [None, 5],
     "body": ["Dear Mr O&#39;Neill,\n\nThank you.\n\nKind regards,\nAda"],
     "called": [0, 1, 4],
+    "calls": [2, 84],
     "card": ["<b>Acme</b>"],
     "city": [None, "Buenos Aires"],
     "close": ["Thank you, goodbye."],
@@ -121,19 +123,31 @@ VALUES: dict[str, list[Any]] = {
     "sentences": [[{"marked": "You <u>promised</u>.", "worst": JUDGED}]],
     "situation": [situation.value for situation in Situation],
     "stands": ["Still to come."],
+    "story": [
+        Story(1, 7, None, None, 0, 0, 0, 0, 0),
+        Story(1, 7, None, None, 1, 1, 1, 1, 0),
+        Story(1, 7, None, None, 1, 0, 1, 0, 1),
+        Story(1, 7, None, None, 1, 0, 1, 0, 0),
+        Story(1, None, None, 3, 0, 0, 0, 0, 0),
+        Story(4, 7, 3, None, 4, 3, 2, 1, 1),
+        Story(4, 3, 7, None, 0, 0, 0, 0, 0),
+        Story(4, 5, 5, None, 2, 0, 3, 0, 0),
+        Story(4, None, None, 3, 0, 0, 0, 0, 0),
+    ],
     "subject": ["Our interview on Tuesday 3 March"],
     "them": ["Dan"],
     "to_come": [False, True],
     "today": [TODAY],
     "waited": ["A week has gone by."],
-    "way": [None, {"first": 7, "latest": 3}, {"first": 3, "latest": 7}, {"first": 5, "latest": 5}],
     "what": ["The day is Tuesday 3 March."],
     "why": ["It could start an argument."],
     "worst": [JUDGED],
+    "year": [False, True],
 }
 # never without it, in these messages
 ALWAYS = {
     "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
+    "on": {"learned.picture_day"},
     "day": {"buttons.earlier_day", "buttons.this_week", "buttons.next_week", "buttons.on_day"},
     "question": {"common.chosen", "say.rings_back"},
     "city": {"where.is_here", "where.moved"},

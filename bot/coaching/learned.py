@@ -123,33 +123,6 @@ def _any_of(owner: str, words: Any) -> re.Pattern[str]:
         raise ContentError(f"{owner} has words that cannot be read: {error}") from error
 
 
-# The fear
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """The fear around one call, 0 to 10; None where no number was given."""
-
-    interview: Interview
-    on: date
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The fear before dialling, the first time and the latest."""
-
-    first: int
-    latest: int
-
-
-def way(felt: Sequence[Felt]) -> Way | None:
-    """From the first call to the latest, oldest first; None where there is nothing to compare."""
-    before = [each.before for each in felt if each.before is not None]
-    return Way(before[0], before[-1]) if len(before) > 1 else None
-
-
 # Pages
 
 

@@ -139,6 +139,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": day,
         "date": day_and_year,
+        "short_day": short_day,
         "weekday": weekday,
         "hour": hour,
         "title": title,
@@ -193,6 +194,14 @@ def day_and_year(context: Context, value: date) -> str:
     """ "3 March 2026", or "March 3, 2026"."""
     locale = _locale(context)
     pattern = "MMMM d, y" if _month_first(locale) else "d MMMM y"
+    return format_date(value, pattern, locale=locale)
+
+
+@pass_context
+def short_day(context: Context, value: date, with_year: bool = False) -> str:
+    """ "3 Mar", or "Mar 3"; with the year "Mar 2026": to stand under a picture."""
+    locale = _locale(context)
+    pattern = "MMM y" if with_year else "MMM d" if _month_first(locale) else "d MMM"
     return format_date(value, pattern, locale=locale)
 
 

@@ -9,9 +9,17 @@ from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import Right
 from bot.coaching.tone import Verdict
-from bot.coaching.understanding import is_skip, read_contact, read_number
+from bot.coaching.understanding import is_skip, read_contact
 from bot.conversations import call, forming, say
 from bot.conversations.facts import FEWEST_DIGITS
+from bot.conversations.feeling import (
+    fear_buttons,
+    manner_buttons,
+    read_fear,
+    read_manner,
+    tapped_fear,
+    tapped_manner,
+)
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.log import told
 from bot.conversations.picking import pick
@@ -24,7 +32,6 @@ from bot.models import Interview
 
 LONGEST_LINE = 300
 """Characters of a sentence of one's own: about what can be said in one breath or two."""
-FEAR = range(11)
 TAKE, KEEP = "take", "keep"
 
 
@@ -74,7 +81,8 @@ async def _draft(talk: Talk, interview: Interview) -> Draft:
     draft = draft.fill({"ready": True}).fill({"question": last.question})
     if situation is Situation.NO_NEWS:
         draft = draft.fill({"extra": last.extra})
-    return draft.fill({"fear": last.fear_before})
+    draft = draft.fill({"fear": last.fear_before})
+    return draft if last.fear_before is None else draft.fill({"expected": last.expected})
 
 
 async def tell_used(talk: Talk, interview: Interview) -> None:
@@ -99,6 +107,11 @@ async def _too_early(talk: Talk, interview: Interview) -> bool:
     return True
 
 
+def _told_fear(answers: Answers) -> bool:
+    """Who would rather not say how it feels is not asked what they expect either."""
+    return answers.get("fear") is not None
+
+
 def _no_news(answers: Answers) -> bool:
     return answers.get("situation") == Situation.NO_NEWS
 
@@ -115,6 +128,7 @@ class Prepare(Form):
         Slot("question", optional=True),
         Slot("extra", optional=True, applies=_no_news),
         Slot("fear", optional=True),
+        Slot("expected", optional=True, applies=_told_fear),
         Slot("breath"),
     )
 
@@ -137,14 +151,15 @@ class Prepare(Form):
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
         if slot.name == "fear":
-            fear = read_number(talk.text, FEAR[0], FEAR[-1])
-            return Problem("call.not_a_number") if fear is None else {"fear": fear}
-        if len(talk.text) > LONGEST_LINE:
-            return Problem("call.too_long", {"limit": LONGEST_LINE})
+            return read_fear(talk, slot.name)
+        if slot.name == "expected":
+            return read_manner(talk, slot.name)
         return self._own_line(talk, draft, slot)
 
     def _own_line(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """A line of their own; one that could start an argument is shown to them first."""
+        if len(talk.text) > LONGEST_LINE:
+            return Problem("call.too_long", {"limit": LONGEST_LINE})
         line = " ".join(talk.text.split())
         if self._check(talk, draft, line).worst is None:
             return {slot.name: line}
@@ -167,7 +182,9 @@ class Prepare(Form):
         if slot.name == "question":
             return self._chosen(talk, draft, await self._interview(talk, draft), value)
         if slot.name == "fear":
-            return {"fear": int(value)} if value in map(str, FEAR) else {}
+            return tapped_fear(slot.name, value)
+        if slot.name == "expected":
+            return tapped_manner(slot.name, value)
         return {slot.name: True}
 
     def _checked(self, talk: Talk, slot: Slot, verdict: Verdict) -> tuple[str, Rows]:
@@ -221,6 +238,7 @@ class Prepare(Form):
         return {"prompts": questions.prompts, "openings": questions.openings}
 
     _fear = _ready
+    _expected = _ready
     _breath = _ready
 
     def _buttons(self, talk: Talk, slot: Slot) -> Rows:
@@ -231,11 +249,7 @@ class Prepare(Form):
             ]
         if slot.name == "fear":
             return fear_buttons(self, talk, "fear")
+        if slot.name == "expected":
+            return manner_buttons(self, talk, "expected")
         label = {"ready": "ready", "breath": "breathe"}.get(slot.name)
         return [[self.button(talk, label, slot.name, "yes")]] if label else []
-
-
-def fear_buttons(form: Form, talk: Talk, slot: str) -> Rows:
-    """0 to 10, in two rows."""
-    numbers = [form.named_button(talk, str(n), slot, n) for n in FEAR]
-    return [numbers[:6], numbers[6:]]

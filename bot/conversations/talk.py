@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from bot.coaching.forms import Draft
 from bot.coaching.interview import Candidate
 from bot.coaching.library import Library
@@ -71,6 +73,10 @@ class Talk:
         """The message `key` with what every message may use: me, today, locale."""
         return self.words.say(key, **self._common(), **values)
 
+    def plain(self, key: str, **values: Any) -> str:
+        """The message `key` as plain text, for where there is no markup."""
+        return Markup(self.render(key, **values)).unescape()
+
     def fill(self, template: str, **values: Any) -> str:
         """A template from the call map or the scripts."""
         return self.words.render(template, **self._common(), **values)
@@ -82,6 +88,14 @@ class Talk:
     def say_text(self, text: str, rows: Rows | None = None, nudge_of: int | None = None) -> None:
         """A new message, already in words."""
         self.turn.say("send_message", views.message(text, rows or []), nudge_of)
+
+    def say_picture(self, picture: dict[str, Any], caption: str) -> None:
+        """A picture, with its words for those who do not see it."""
+        self.turn.say("send_photo", views.photo(picture, caption))
+
+    def say_file(self, filename: str, content: str, caption: str) -> None:
+        """A file to open."""
+        self.turn.say("send_document", views.document(filename, content, caption))
 
     def show(self, key: str, rows: Rows | None = None, **values: Any) -> None:
         """In place of the message whose button was tapped; below, if there was no tap."""

@@ -104,6 +104,8 @@ async def test_the_whole_story_by_clicking(page: Page) -> None:
     await say(page, "I passed my forklift test last week.")
     await reads(page, "How scary does it feel")
     await tap(page, "8")
+    await reads(page, "How do you think they will be?")
+    await tap(page, "Skip")
     await reads(page, "One slow breath")
     await tap(page, "I am dialling")
     await reads(page, "could I speak to Priya Shah, please?")
