@@ -20,6 +20,7 @@ from bot import migrations
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
 from bot.nudges import EVERY, Nudges
+from bot.pages import script_pages
 from bot.settings import OperatorError, Settings
 from bot.store import Store, is_away, open_engine
 from bot.telegram import webhook
@@ -257,7 +258,9 @@ async def serve_webhook(app: Ringback, settings: Settings) -> None:
         listener = webhook.listen(settings.port)
     except OSError as error:
         raise port_taken(settings, error) from error
-    async with webhook.serving(webhook.create_app(bot, app.taking.take, secret), listener):
+    pages = script_pages(app.clock, app.taking.words)
+    hook = webhook.create_app(bot, app.taking.take, secret, pages)
+    async with webhook.serving(hook, listener):
         try:
             await patiently(lambda: webhook.tell_telegram(bot, url, secret))
         except BadRequest as error:

@@ -142,6 +142,7 @@ VALUES: dict[str, list[Any]] = {
     "what": ["The day is Tuesday 3 March."],
     "why": ["It could start an argument."],
     "worst": [JUDGED],
+    "begins": [False, True],
     "year": [False, True],
 }
 # never without it, in these messages

@@ -8,6 +8,7 @@ from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft
 from bot.coaching.interview import Interview, Situation
 from bot.coaching.onecall import Right
+from bot.coaching.printing import Printer
 from bot.conversations import forming
 from bot.conversations.picking import pick
 from bot.conversations.said import Rows
@@ -15,6 +16,8 @@ from bot.conversations.talk import Talk
 from bot.conversations.values import interview_from, interview_of, right_to_call
 from bot.models import Call
 from bot.models import Interview as Row
+
+WHOLE_SCRIPT = "the-whole-script.html"
 
 
 async def start(talk: Talk) -> None:
@@ -59,7 +62,10 @@ async def tapped(talk: Talk) -> None:
 
 
 async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
-    """The words for an interview as things stand; `what` is w(ording), s(hort) or e(-mail)."""
+    """The words for an interview as things stand.
+
+    `what` is w(ording), s(hort), e(-mail) or d(ocument).
+    """
     left, call = await right_to_call(talk, row.id)
     if left is Right.USED and call is not None:
         _after_the_call(talk, row, call, what)
@@ -68,6 +74,9 @@ async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
     if interview.day > talk.today:
         coming = talk.fill(talk.words.scripts.coming.words, interview=interview, **_NOTHING)
         _put(talk, coming, [[talk.button("to_list", "its", 0)]])
+        return
+    if what == "d":
+        _whole_script(talk, interview)
         return
     if what == "e":
         mail = talk.words.callmap.emails[interview.situation]
@@ -109,12 +118,21 @@ def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
     email = talk.button("email", "say", row.id, "e", n)
     for_the_phone = talk.button("for_the_phone", "say", row.id, "w", n)
     check = talk.button("check", "tone")
+    whole = talk.button("whole_script", "say", row.id, "d", n)
     ways = {
         "w": [[another, shorter], [email, check]],
         "s": [[another], [email, check]],
         "e": [[for_the_phone]],
     }
-    return [*ways.get(what, ways["w"]), [talk.button("call", "call", row.id)]]
+    return [*ways.get(what, ways["w"]), [whole], [talk.button("call", "call", row.id)]]
+
+
+def _whole_script(talk: Talk, interview: Interview) -> None:
+    """The call map from beginning to end, with their own facts, as a page to open."""
+    talk.acknowledge()
+    printer = Printer(talk.words, talk.known() | _NOTHING | {"interview": interview})
+    caption = talk.render("script.caption")
+    talk.say_file(WHOLE_SCRIPT, printer.print(interview.situation), caption)
 
 
 def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:

@@ -71,7 +71,7 @@ class Talk:
 
     def render(self, key: str, **values: Any) -> str:
         """The message `key` with what every message may use: me, today, locale."""
-        return self.words.say(key, **self._common(), **values)
+        return self.words.say(key, **self.known(), **values)
 
     def plain(self, key: str, **values: Any) -> str:
         """The message `key` as plain text, for where there is no markup."""
@@ -79,7 +79,7 @@ class Talk:
 
     def fill(self, template: str, **values: Any) -> str:
         """A template from the call map or the scripts."""
-        return self.words.render(template, **self._common(), **values)
+        return self.words.render(template, **self.known(), **values)
 
     def say(self, key: str, rows: Rows | None = None, **values: Any) -> None:
         """A new message below the others."""
@@ -129,12 +129,12 @@ class Talk:
         if self.said.tap is None or self._answered:
             return
         self._answered = True
-        text = self.words.say(key, **self._common(), **values) if key else None
+        text = self.words.say(key, **self.known(), **values) if key else None
         self.turn.say("answer_callback_query", views.answer(self.said.tap.query_id, text))
 
     def button(self, label: str, *parts: object, **values: Any) -> Button:
         """A button whose label stands in buttons.toml, carrying the parts joined by colons."""
-        return self.named_button(self.words.label(label, **self._common(), **values), *parts)
+        return self.named_button(self.words.label(label, **self.known(), **values), *parts)
 
     def named_button(self, label: str, *parts: object) -> Button:
         """A button with a label of the candidate's own words, such as a company."""
@@ -173,7 +173,8 @@ class Talk:
         self.turn.candidate.version += 1
         return self.turn.candidate.version
 
-    def _common(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
+        """What every message may use."""
         return {"me": self.turn.candidate.name, "today": self.today, "locale": self.locale}
 
     async def tapped_interview(self, place: int = 1) -> Interview | None:
