@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from jinja2 import meta
 
 from bot.coaching.curve import Story
-from bot.coaching.interview import Interview, Situation
+from bot.coaching.interview import Interview, Situation, Writing
 from bot.coaching.library import Library
 from bot.coaching.silence import Reason
 from bot.demo.html import parse_html
@@ -43,6 +43,7 @@ KNOWN = {
     "phone": "+44 20 7946 0321",
     "email": "dan.oneill@acme.example",
     "promised": date(2026, 3, 6),
+    "writing": Writing.PREFERRED,
 }
 ACME = Interview("Acme", TUESDAY, **KNOWN)  # type: ignore[arg-type]
 PLANS = [{"day": AT_TEN.date(), "local": AT_TEN, "moved": moved} for moved in (False, True)]
@@ -177,10 +178,11 @@ def interviews_for(template: str) -> list[Interview]:
     asked = {name for name in KNOWN if re.search(rf"\.{name}\b", template)}
     asked |= {"role"} if "|title" in template else set()
     subsets = itertools.product((True, False), repeat=len(asked))
-    return [
+    told = [
         Interview("Acme", TUESDAY, **{name: KNOWN[name] for name in itertools.compress(asked, s)})  # type: ignore[arg-type]
         for s in subsets
     ]
+    return told + [replace(each, writing=Writing.NO_CALLS) for each in told if each.writing]
 
 
 def every_knowledge(key: str, template: str) -> Iterator[dict[str, Any]]:

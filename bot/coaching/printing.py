@@ -80,7 +80,7 @@ class Printer:
         return Markup(re.sub(r"</?b>", "", marked)).unescape()
 
     def _said(self, name: str, **values: Any) -> str:
-        return Markup(self.words.say(f"script.{name}", **self.values, **values)).unescape()
+        return Markup(self.words.say(f"whole.{name}", **self.values, **values)).unescape()
 
 
 def example(words: Library, today: date) -> Printer:

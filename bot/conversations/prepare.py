@@ -33,6 +33,10 @@ from bot.models import Interview
 LONGEST_LINE = 300
 """Characters of a sentence of one's own: about what can be said in one breath or two."""
 TAKE, KEEP = "take", "keep"
+WRITE = "write"
+"""The form of an e-mail, which takes these steps over; see writing.py."""
+NOW, PHONE = "now", "phone"
+"""Ways to insist: though it is early, and though they would rather be written to."""
 
 
 async def start(talk: Talk) -> None:
@@ -45,16 +49,16 @@ async def start(talk: Talk) -> None:
 
 
 async def tapped(talk: Talk) -> None:
-    """call:<interview>[:now]."""
+    """call:<interview>[:now|phone]."""
     interview = await talk.tapped_interview()
     if interview is not None:
         talk.acknowledge()
         parts = talk.said.tap.parts if talk.said.tap else []
-        await begin(talk, interview, anyway=parts[2:] == ["now"])
+        await begin(talk, interview, insists=parts[2] if len(parts) > 2 else None)
 
 
-async def begin(talk: Talk, interview: Interview, anyway: bool = False) -> None:
-    """Prepare, unless the one call is made, one is going on, or it is too early."""
+async def begin(talk: Talk, interview: Interview, insists: str | None = None) -> None:
+    """Prepare, unless the one call is made, one is going on, it is too early, or not welcome."""
     if await call.take_up(talk):
         return
     left, _ = await right_to_call(talk, interview.id)
@@ -63,10 +67,21 @@ async def begin(talk: Talk, interview: Interview, anyway: bool = False) -> None:
         await tell_used(talk, interview)
     elif facts.day > talk.today:
         talk.say("call.not_yet", interview=facts)
-    elif left is Right.OPEN and not anyway and await _too_early(talk, interview):
+    elif left is Right.OPEN and not insists and await _too_early(talk, interview):
         return
+    elif left is Right.OPEN and facts.writing and insists != PHONE:
+        await _write_instead(talk, interview)
     else:
         await forming.carry_on(talk, await _draft(talk, interview))
+
+
+async def _write_instead(talk: Talk, interview: Interview) -> None:
+    """Say why an e-mail is the better way, and take its first step."""
+    facts = interview_of(interview)
+    phone = [[talk.button("phone_anyway", "call", interview.id, PHONE)]]
+    talk.say("wishes.instead", phone, interview=facts)
+    answers = {"situation": facts.situation.value, "seed": interview.id}
+    await forming.carry_on(talk, Draft(WRITE, subject=interview.id, answers=answers))
 
 
 async def _draft(talk: Talk, interview: Interview) -> Draft:
@@ -112,7 +127,7 @@ def _told_fear(answers: Answers) -> bool:
     return answers.get("fear") is not None
 
 
-def _no_news(answers: Answers) -> bool:
+def no_news(answers: Answers) -> bool:
     return answers.get("situation") == Situation.NO_NEWS
 
 
@@ -126,7 +141,7 @@ class Prepare(Form):
     slots = (
         Slot("ready"),
         Slot("question", optional=True),
-        Slot("extra", optional=True, applies=_no_news),
+        Slot("extra", optional=True, applies=no_news),
         Slot("fear", optional=True),
         Slot("expected", optional=True, applies=_told_fear),
         Slot("breath"),
@@ -194,9 +209,16 @@ class Prepare(Form):
 
     async def done(self, talk: Talk, draft: Draft) -> None:
         """Dial."""
+        await self.keep_asking(talk, draft)
         interview = await self._interview(talk, draft)
         talk.drop(self.kind)
         await call.dial(talk, interview, draft.answers)
+
+    async def keep_asking(self, talk: Talk, draft: Draft) -> None:
+        """What was chosen stays with the interview, and the situation it was chosen for."""
+        names = ("situation", "question", "extra")
+        asking = {name: draft.answers.get(name) for name in names}
+        await talk.turn.interviews.change(draft.subject or 0, asking=asking)
 
     async def _interview(self, talk: Talk, draft: Draft) -> Interview:
         found = await talk.turn.interviews.get(draft.subject or 0)

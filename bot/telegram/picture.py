@@ -44,8 +44,8 @@ def draw(picture: Mapping[str, Any]) -> bytes:
 
     parts, note = _parts(picture["points"], picture["words"]), picture["words"]["note"]
     high = sum(HEAD + part.deep + FOOT for part in parts) + (NOTE if note else 0)
-    style = {"font.family": "DejaVu Sans", "text.parse_math": False}
-    with ONE_AT_A_TIME, rc_context(style):
+    plain = rc_context({"font.family": "DejaVu Sans", "text.parse_math": False})
+    with ONE_AT_A_TIME, plain:
         figure = Figure(figsize=(WIDE, high), dpi=PIXELS, facecolor=GROUND)
         FigureCanvasAgg(figure)
         top = high

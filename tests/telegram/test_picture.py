@@ -31,7 +31,12 @@ def drawn(*points: dict[str, Any], **words: str) -> Image.Image:
 def colours(image: Image.Image) -> set[str]:
     found = image.convert("RGB").getcolors(1_000_000)
     assert found is not None
-    return {"#{:02x}{:02x}{:02x}".format(*colour) for _, colour in found}  # type: ignore[misc]
+    return {hexed(colour) for _, colour in found}
+
+
+def hexed(colour: object) -> str:
+    assert isinstance(colour, tuple)
+    return "#" + bytes(colour[:3]).hex()
 
 
 def light(colour: str) -> float:
@@ -76,8 +81,7 @@ def test_no_letter_is_missing_whatever_the_words_are() -> None:
 def test_its_ground_is_its_own_in_a_dark_chat_and_in_a_light_one() -> None:
     image = drawn(point(before=7, after=3)).convert("RGBA")
     assert image.getextrema()[3] == (255, 255)  # nothing shines through
-    corner = image.getpixel((3, 3))
-    assert isinstance(corner, tuple) and "#{:02x}{:02x}{:02x}".format(*corner[:3]) == GROUND
+    assert hexed(image.getpixel((3, 3))) == GROUND
 
 
 @pytest.mark.parametrize(("ink", "least"), [(INK, 7.0), (FAINT, 4.5), (FIRST, 3.0), (THEN, 3.0)])
