@@ -19,6 +19,7 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from bot import migrations
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
+from bot.eves import Eves
 from bot.nudges import EVERY, Nudges
 from bot.pages import script_pages
 from bot.settings import OperatorError, Settings
@@ -43,6 +44,7 @@ class Ringback:
     store: Store
     courier: Courier
     nudges: Nudges
+    eves: Eves
     taking: Taking
     polling: Polling
     clock: Clock
@@ -75,6 +77,7 @@ class Ringback:
         """One heartbeat: what is due by now is queued."""
         try:
             await self.nudges.beat(self.clock(), moved=moved)
+            await self.eves.beat(self.clock())
         except Exception as error:
             if is_away(error):
                 log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
@@ -165,6 +168,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 store=store,
                 courier=courier,
                 nudges=Nudges(store, courier, words, cities),
+                eves=Eves(store, courier, words, cities),
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,

@@ -43,7 +43,7 @@ class Candidate(SQLModel, table=True):
 
     `version` rises with every question and every step of a call; buttons carry it, so that a
     button from an earlier place is known for what it is. `practised` says how often they rehearsed,
-    and with whom last.
+    with whom last, and what was left to try.
     """
 
     __tablename__ = "candidate"

@@ -72,6 +72,8 @@ VALUES: dict[str, list[Any]] = {
     "close": ["Thank you, goodbye."],
     "company": ["Acme", None],
     "contact": ["Mr Dan O'Neill"],
+    "companies": [("Acme",), ("Acme", "Bolt")],
+    "to_do": ["Bring three short stories."],
     "count": [0, 1, 4],
     "day": [TUESDAY, None],
     "earlier": [0, 3],

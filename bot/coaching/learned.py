@@ -84,6 +84,13 @@ class Themes:
         again = self.again(feedbacks)
         return again[0].theme if again else None
 
+    def lesson(self, feedbacks: Sequence[Feedback]) -> Again | None:
+        """What came up most often, else what the newest feedback (they stand first) speaks of."""
+        if again := self.again(feedbacks):
+            return again[0]
+        spoken = ((theme, f) for f in feedbacks for theme in self.spoken_of(f.words))
+        return next((Again(theme, (f.interview.company,)) for theme, f in spoken), None)
+
     def _companies(self, theme: Theme, feedbacks: Sequence[Feedback]) -> tuple[str, ...]:
         spoke = [f.interview.company for f in feedbacks if theme in self.spoken_of(f.words)]
         return tuple({" ".join(name.casefold().split()): name for name in reversed(spoke)}.values())

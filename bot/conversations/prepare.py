@@ -1,7 +1,7 @@
 """Before the call: quiet, number, pen; a question; something to add; the fear; a breath."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.coaching import silence
 from bot.coaching.callmap import Outcome
@@ -138,7 +138,7 @@ class Prepare(Form):
     kind = "prepare"
     edits_in_place = True
     takes_cards = True
-    slots = (
+    slots: ClassVar[tuple[Slot, ...]] = (
         Slot("ready"),
         Slot("question", optional=True),
         Slot("extra", optional=True, applies=no_news),

@@ -139,7 +139,10 @@ def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
         "s": [[another], [email, check]],
         "e": [[talk.button("own_question", "write", row.id)], [for_the_phone]],
     }
-    return [*ways.get(what, ways["w"]), [whole], [talk.button("call", "call", row.id)]]
+    call = talk.button("call", "call", row.id)
+    if row.writing:
+        call = talk.button("phone_anyway", "call", row.id, "phone")
+    return [*ways.get(what, ways["w"]), [whole], [call]]
 
 
 def _whole_script(talk: Talk, row: Row) -> None:

@@ -85,9 +85,15 @@ class Talk:
         """A new message below the others."""
         self.say_text(self.render(key, **values), rows)
 
-    def say_text(self, text: str, rows: Rows | None = None, nudge_of: int | None = None) -> None:
-        """A new message, already in words."""
-        self.turn.say("send_message", views.message(text, rows or []), nudge_of)
+    def say_text(
+        self,
+        text: str,
+        rows: Rows | None = None,
+        nudge_of: int | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """A new message, already in words; of no use any more after `until`."""
+        self.turn.say("send_message", views.message(text, rows or []), nudge_of, until)
 
     def say_picture(self, picture: dict[str, Any], caption: str) -> None:
         """A picture, with its words for those who do not see it."""

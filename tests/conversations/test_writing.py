@@ -106,6 +106,12 @@ async def test_whoever_would_rather_ring_may(ada: Chat) -> None:
     assert "before you dial" in ada.last
 
 
+async def test_the_way_to_the_phone_stands_under_the_email(ada: Chat) -> None:
+    await saved(ada, NO_CALLS)
+    await go(ada, "/say", "tap I would rather ring")
+    assert "before you dial" in ada.last
+
+
 async def test_what_should_i_say_in_the_middle_of_it_comes_back(ada: Chat) -> None:
     await saved(ada, NO_CALLS)
     await ada.send("/call")

@@ -80,7 +80,7 @@ def test_no_letter_is_missing_whatever_the_words_are() -> None:
 
 def test_its_ground_is_its_own_in_a_dark_chat_and_in_a_light_one() -> None:
     image = drawn(point(before=7, after=3)).convert("RGBA")
-    assert image.getextrema()[3] == (255, 255)  # nothing shines through
+    assert image.getchannel("A").getextrema() == (255, 255)  # nothing shines through
     assert hexed(image.getpixel((3, 3))) == GROUND
 
 
