@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 
 GROUND, INK, FAINT, RULE = "#22303c", "#f4f1ea", "#a9b7c2", "#40525f"
 FIRST, THEN = "#f2a65a", "#6fd3c0"
-RING = {"color": FIRST, "markerfacecolor": GROUND, "markersize": 16}
-DOT = {"color": THEN, "markerfacecolor": THEN, "markersize": 10}
+RING = {"color": FIRST, "markerfacecolor": GROUND, "markersize": 11}
+DOT = {"color": THEN, "markerfacecolor": THEN, "markersize": 7}
 """Told apart by shape as well as by colour, and both to be seen where they meet."""
-WIDE, PIXELS = 6.0, 180
-"""Inches, and pixels in one: 1080 pixels across, as wide as a phone."""
-MARGIN, GUTTER, HEAD, FOOT, NOTE = 0.4, 1.1, 1.3, 0.62, 0.4
-FEAR, MANNER = 3.6, 1.8
+EDGE = 2.2
+WIDE, PIXELS = 4.5, 240
+"""Inches, and pixels in one: 1080 pixels across. So small a sheet keeps the letters large where a
+chat shows the picture three inches wide; and hardly higher than wide, it is shown in full."""
+MARGIN, GUTTER, HEAD, FOOT, NOTE = 0.25, 1.0, 0.95, 0.42, 0.28
+FEAR, MANNER = 2.0, 1.0
 """Inches of the two fields, between what stands over and under each."""
+TITLE, LETTERS, SMALL = 14, 11.5, 10
+"""Points."""
 MOST_DAYS = 4
 ONE_AT_A_TIME = Lock()
 """matplotlib's fonts are not made for threads."""
@@ -52,7 +56,7 @@ def draw(picture: Mapping[str, Any]) -> bytes:
         for part in parts:
             _Drawing(figure, part, top, high).draw()
             top -= HEAD + part.deep + FOOT
-        figure.text(MARGIN / WIDE, NOTE / high, note, color=FAINT, size=12)
+        figure.text(MARGIN / WIDE, NOTE / high, note, color=FAINT, size=SMALL)
         stored = BytesIO()
         figure.savefig(stored, format="png", metadata={"Software": None})
     return stored.getvalue()
@@ -108,15 +112,15 @@ class _Drawing:
     def _heading(self) -> None:
         from matplotlib.lines import Line2D  # noqa: PLC0415
 
-        left, line = MARGIN / WIDE, (self.top - 0.45) / self.high
+        left, line = MARGIN / WIDE, (self.top - 0.3) / self.high
         self.figure.text(
-            left, line, self.part.title, color=INK, size=17, weight="bold", va="center"
+            left, line, self.part.title, color=INK, size=TITLE, weight="bold", va="center"
         )
-        below = (self.top - 0.88) / self.high
+        below = (self.top - 0.62) / self.high
         for at, mark, name in zip((left, 0.51), (RING, DOT), self.part.key, strict=True):
-            sign = Line2D([at + 0.024], [below], marker="o", markeredgewidth=3, **mark)  # type: ignore[arg-type]
+            sign = Line2D([at + 0.024], [below], marker="o", markeredgewidth=EDGE, **mark)  # type: ignore[arg-type]
             self.figure.add_artist(sign)
-            self.figure.text(at + 0.062, below, name, color=INK, size=13, va="center_baseline")
+            self.figure.text(at + 0.058, below, name, color=INK, size=LETTERS, va="center_baseline")
 
     def _field(self) -> "Axes":
         left, right = MARGIN + GUTTER, WIDE - MARGIN
@@ -127,7 +131,7 @@ class _Drawing:
         axes.set(facecolor=GROUND, ylim=(-0.12 * highest, 1.12 * highest))
         axes.set_xlim(-0.6, last + 0.6)
         axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, labelsize=12, labelcolor=FAINT, pad=8)
+        axes.tick_params(length=0, labelsize=SMALL, labelcolor=FAINT, pad=5)
         axes.set_yticks(*zip(*self.part.scale, strict=True), ha="left")
         axes.tick_params(axis="y", pad=GUTTER * 72)
         axes.set_xticks(*_days(self.part.points))
@@ -138,18 +142,18 @@ class _Drawing:
     def _column(self, axes: "Axes", x: int, heights: Sequence[float | None]) -> None:
         """A ring for what came first, a dot for what came then, and a line between the two."""
         known = sorted({height for height in heights if height is not None}, reverse=True)
-        axes.plot([x] * len(known), known, color=FAINT, linewidth=2.5, zorder=2)
+        axes.plot([x] * len(known), known, color=FAINT, linewidth=2, zorder=2)
         for height, mark in zip(heights, (RING, DOT), strict=True):
             if height is not None:
-                axes.plot(x, height, "o", markeredgewidth=3, zorder=3, **mark)  # type: ignore[arg-type]
+                axes.plot(x, height, "o", markeredgewidth=EDGE, zorder=3, **mark)  # type: ignore[arg-type]
         for side, height in zip((1, -1), known if self.part.numbers else (), strict=False):
             axes.annotate(
                 f"{round(height, 1):g}",
                 (x, height),
-                xytext=(0, 19 * side),
+                xytext=(0, 13 * side),
                 textcoords="offset points",
                 color=INK,
-                size=13,
+                size=SMALL,
                 ha="center",
                 va="center",
                 bbox={"facecolor": GROUND, "edgecolor": "none", "pad": 1},

@@ -197,7 +197,7 @@ async def test_the_picture_is_one_and_its_words_stand_below_it(ada: Chat) -> Non
     await called(ada, await an_interview(ada, "Acme"), fear_before=8, fear_after=3)
     await ada.send("/progress")
     [size] = picture(ada)["photo"]
-    assert (size["width"], size["height"]) == (1080, 993)
+    assert (size["width"], size["height"]) == (1080, 808)
     assert ada.telegram.files[size["file_id"]].startswith(b"\x89PNG")
     assert picture(ada)["caption"].startswith("Before dialling, the fear was 8 of 10.")
 
