@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
         "what", choices=UNDERSTOOD, help="a message's intent, its facts, or its tone"
     )
     understand.set_defaults(do=_understand)
+    _add_script(commands)
+    return parser
+
+
+def _add_script(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     script = commands.add_parser(
         "script",
         help="print the whole script of a call",
@@ -77,7 +82,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     script.add_argument("--html", action="store_true", help="as a page, to keep or to print")
     script.set_defaults(do=_script)
-    return parser
 
 
 def _run(_: argparse.Namespace) -> int:

@@ -253,10 +253,8 @@ async def _used_up(talk: Talk, interview: Interview) -> bool:
 def _next_steps(talk: Talk, interview: Interview, invited: bool = False) -> Rows:
     """The call, or the e-mail instead; one that they asked for is welcome anyway."""
     if interview.writing and not invited:
-        first = talk.button("write_email", "say", interview.id, "e", 0)
-    else:
-        first = talk.button("call", "call", interview.id)
-    return [[first], [talk.button("say", "say", interview.id)]]
+        return [[talk.button("write_email", "say", interview.id)]]
+    return [[talk.button("call", "call", interview.id)], [talk.button("say", "say", interview.id)]]
 
 
 def _undo_row(talk: Talk, interview: Interview) -> list[Any]:

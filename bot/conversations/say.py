@@ -85,20 +85,26 @@ async def show(talk: Talk, row: Row, what: str | None = None, n: int = 0) -> Non
         return
     if what == "d":
         _whole_script(talk, row)
-        return
-    if what == "e":
+    elif what == "e":
         _put(talk, *_email_instead(talk, row))
-        return
-    scripts = talk.words.scripts
+    else:
+        _put(talk, *_for_the_phone(talk, row, what, n, call if left is Right.INVITED else None))
+
+
+def _for_the_phone(
+    talk: Talk, row: Row, what: str, n: int, inviting: Call | None
+) -> tuple[str, Rows]:
+    """What to say on the phone; `inviting` is the call in which they asked for this one."""
+    scripts, interview = talk.words.scripts, interview_of(row)
     script = (
         scripts.short(interview.situation)
         if what == "s"
         else scripts.wording(interview.situation, n)
     )
     words = _words(talk, interview, script.card, asked_of(row))
-    if left is Right.INVITED and call is not None:
-        words = talk.render("say.invited", day=call.invited_on) + "\n\n" + words
-    _put(talk, words, _rows(talk, row, n, what))
+    if inviting is not None:
+        words = talk.render("say.invited", day=inviting.invited_on) + "\n\n" + words
+    return words, _rows(talk, row, n, what)
 
 
 def _put(talk: Talk, text: str, rows: Rows) -> None:

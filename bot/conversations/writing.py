@@ -44,7 +44,7 @@ async def _keep(talk: Talk, interview: Row, wish: Wish) -> None:
     assert interview.id is not None
     changed = await talk.turn.interviews.change(interview.id, writing=writing_of(wish))
     facts = interview_of(changed or interview)
-    mail = [talk.button("write_email", "say", interview.id, "e", 0)]
+    mail = [talk.button("write_email", "say", interview.id)]
     change = [talk.button("change", "it", interview.id, "change")]
     talk.say("wishes.noted", [mail, change] if facts.writing else [change], interview=facts)
 

@@ -129,8 +129,11 @@ async def test_the_nudge_says_so_and_nothing_yet_leads_to_the_email(ada: Chat) -
     await ada.tap("Nothing yet")
     assert "Shall we write it?" in ada.last
     assert ada.buttons[0] == "The e-mail to copy"
+    before = len(ada.messages)
     await ada.tap("The e-mail to copy")
     assert "Subject: " in ada.last
+    assert len(ada.messages) == before + 1  # below: the other buttons stay where they are
+    await ada.tap("Remind me tomorrow")
 
 
 @pytest.mark.parametrize("news", ["they said no", "I got the job"])
