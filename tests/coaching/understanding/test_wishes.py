@@ -19,6 +19,8 @@ PREFERRED = [
     "They'd prefer an e-mail",
     "she said she prefers email",
     "they would rather have it in writing",
+    "they prefer to be contacted by e-mail",
+    "he'd rather I emailed",
     "they told me to email them instead",
     "email only",
     "HR asked me to write.",
@@ -41,6 +43,9 @@ NEITHER = [
     "they said they would call me",
     "I made the call",
     "don't call me",
+    "they prefer someone with written English",
+    "They preferred people who write code",
+    "they would rather have somebody with e-mail marketing experience",
     "",
 ]
 
