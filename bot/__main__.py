@@ -1,8 +1,9 @@
-"""The command line: run | migrate | understand. Wires everything in the order it reads."""
+"""The command line: run | migrate | understand | script. Wires everything in the order it reads."""
 
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sqlite3
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DEMO_TOKEN = "1:demo"
 DEMO_TELEGRAM = Path("ringback-demo-telegram.db")
+SITUATIONS = ("no_news", "rejected", "offer")
 UNDERSTOOD = ("intent", "interview", "tone")
 
 
@@ -64,7 +66,22 @@ def _parser() -> argparse.ArgumentParser:
         "what", choices=UNDERSTOOD, help="a message's intent, its facts, or its tone"
     )
     understand.set_defaults(do=_understand)
+    _add_script(commands)
     return parser
+
+
+def _add_script(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    script = commands.add_parser(
+        "script",
+        help="print the whole script of a call",
+        description="Print what they may do and what to say then, for one situation, with an "
+        "interview that is made up.",
+    )
+    script.add_argument(
+        "situation", nargs="?", default="no_news", choices=SITUATIONS, help="default: no_news"
+    )
+    script.add_argument("--html", action="store_true", help="as a page, to keep or to print")
+    script.set_defaults(do=_script)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -82,6 +99,20 @@ def _understand(chosen: argparse.Namespace) -> int:
     from bot import understand  # noqa: PLC0415 - the others start faster without
 
     return understand.run(chosen.what, sys.stdin, sys.stdout)
+
+
+def _script(chosen: argparse.Namespace) -> int:
+    from bot.coaching import printing  # noqa: PLC0415
+    from bot.coaching.interview import Situation  # noqa: PLC0415
+    from bot.coaching.library import Library  # noqa: PLC0415
+
+    form = printing.HTML if chosen.html else printing.TEXT
+    printer = printing.example(Library.load(), _now().date())
+    try:
+        print(printer.print(Situation(chosen.situation), form), flush=True)
+    except BrokenPipeError:  # whoever reads it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 async def run(settings: Settings) -> None:
@@ -122,12 +153,14 @@ async def _demo(settings: Settings) -> AsyncIterator[Demo]:
     from bot import app  # noqa: PLC0415
     from bot.demo.clock import MovableClock  # noqa: PLC0415
     from bot.demo.server import serve  # noqa: PLC0415
+    from bot.pages import script_pages  # noqa: PLC0415
 
     clock = MovableClock()
     async with AsyncExitStack() as stack:
         telegram = stack.enter_context(closing(_open_telegram(clock)))
         try:
-            address = await stack.enter_async_context(serve(telegram, port=settings.port))
+            pages = script_pages(clock.now)
+            address = await stack.enter_async_context(serve(telegram, settings.port, pages=pages))
         except OSError as error:
             raise app.port_taken(settings, error) from error
         print(f"No TELEGRAM_BOT_TOKEN, so here is a demo: open {address}", flush=True)

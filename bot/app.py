@@ -19,7 +19,9 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from bot import migrations
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
+from bot.eves import Eves
 from bot.nudges import EVERY, Nudges
+from bot.pages import script_pages
 from bot.settings import OperatorError, Settings
 from bot.store import Store, is_away, open_engine
 from bot.telegram import webhook
@@ -42,6 +44,7 @@ class Ringback:
     store: Store
     courier: Courier
     nudges: Nudges
+    eves: Eves
     taking: Taking
     polling: Polling
     clock: Clock
@@ -74,6 +77,7 @@ class Ringback:
         """One heartbeat: what is due by now is queued."""
         try:
             await self.nudges.beat(self.clock(), moved=moved)
+            await self.eves.beat(self.clock())
         except Exception as error:
             if is_away(error):
                 log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
@@ -164,6 +168,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 store=store,
                 courier=courier,
                 nudges=Nudges(store, courier, words, cities),
+                eves=Eves(store, courier, words, cities),
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,
@@ -257,7 +262,9 @@ async def serve_webhook(app: Ringback, settings: Settings) -> None:
         listener = webhook.listen(settings.port)
     except OSError as error:
         raise port_taken(settings, error) from error
-    async with webhook.serving(webhook.create_app(bot, app.taking.take, secret), listener):
+    pages = script_pages(app.clock, app.taking.words)
+    hook = webhook.create_app(bot, app.taking.take, secret, pages)
+    async with webhook.serving(hook, listener):
         try:
             await patiently(lambda: webhook.tell_telegram(bot, url, secret))
         except BadRequest as error:

@@ -43,7 +43,7 @@ class Candidate(SQLModel, table=True):
 
     `version` rises with every question and every step of a call; buttons carry it, so that a
     button from an earlier place is known for what it is. `practised` says how often they rehearsed,
-    and with whom last.
+    with whom last, and what was left to try.
     """
 
     __tablename__ = "candidate"
@@ -69,7 +69,9 @@ class Interview(SQLModel, table=True):
     `asked_on` is a day the candidate chose to be asked on. `nudge_at` says when to look,
     `nudge_due` which hour was promised: they part when that hour passed while nobody was there.
     `told` counts the news; `before` is what the last news changed, as it was, so that one tap
-    undoes it.
+    undoes it. `writing` says why a call is not welcome. `asking` is the question the candidate
+    chose, and what they would add, with the situation both are for. `eve_at` says when, on the
+    evening before, to remind of the one thing to do differently.
     """
 
     __tablename__ = "interview"
@@ -79,6 +81,12 @@ class Interview(SQLModel, table=True):
             "nudge_at",
             sqlite_where=text("nudge_at IS NOT NULL"),
             postgresql_where=text("nudge_at IS NOT NULL"),
+        ),
+        Index(
+            "interview_eve",
+            "eve_at",
+            sqlite_where=text("eve_at IS NOT NULL"),
+            postgresql_where=text("eve_at IS NOT NULL"),
         ),
         Index("interview_of_candidate", "chat_id", "day"),
         NEVER_AGAIN,
@@ -107,6 +115,9 @@ class Interview(SQLModel, table=True):
     nudged_at: datetime | None = None
     told: int = 0
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    writing: str | None = None
+    asking: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    eve_at: datetime | None = None
     logged_at: datetime
 
 
@@ -122,6 +133,7 @@ class Call(SQLModel, table=True):
 
     `place` is where on the call map we are, `trail` the [situation, place] pairs before it, and
     `step` rises with each move, so that a button from an earlier card is known for what it is.
+    `expected` and `found` say how the other side was thought to be, and how they were.
     """
 
     __tablename__ = "call"
@@ -166,6 +178,8 @@ class Call(SQLModel, table=True):
     next_step: str | None = None
     fear_before: int | None = None
     fear_after: int | None = None
+    expected: str | None = None
+    found: str | None = None
     started_at: datetime
     ended_at: datetime | None = None
 
@@ -187,7 +201,8 @@ class Outgoing(SQLModel, table=True):
     """Something to be said, stored with the turn that decided to say it.
 
     `interview_id` names the interview whose nudge this is, so that one that could not be delivered
-    falls due again. A row with a `refused` reason is kept aside and never sent again.
+    falls due again. A row with a `refused` reason is kept aside and never sent again. After
+    `until` there is no use in saying it any more.
     """
 
     __tablename__ = "outbox"
@@ -199,6 +214,7 @@ class Outgoing(SQLModel, table=True):
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     interview_id: int | None = Field(default=None, sa_column=Column(RowId))
     ready_at: datetime = Field(index=True)
+    until: datetime | None = None
     attempts: int = 0
     refused: str | None = None
 

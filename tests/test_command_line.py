@@ -75,6 +75,7 @@ async def complaint(folder: Path, *arguments: str, **settings: str) -> str:
         ([], ["call after an interview", "run", "migrate", "understand", "demo on this machine"]),
         (["run"], ["Run the bot", ".env.example", "TELEGRAM_BOT_TOKEN", "Telegram of its own"]),
         (["migrate"], ["DATABASE_URL up to date", "revision", "the newest"]),
+        (["script"], ["what to say then", "rejected", "as a page"]),
         (["understand"], ["JSON lines", "intent", "interview", "what was understood"]),
     ],
 )
@@ -97,6 +98,33 @@ async def test_a_command_that_is_not_there_is_named_with_those_that_are(tmp_path
     assert code == 2
     assert "fly" in err
     assert all(command in err for command in ("run", "migrate", "understand"))
+
+
+# the whole script
+
+
+@pytest.mark.parametrize("situation", ["no_news", "rejected", "offer"])
+async def test_the_whole_script_is_printed(tmp_path: Path, situation: str) -> None:
+    code, out, err = await bot(tmp_path, "script", situation)
+    assert (code, err) == (0, "")
+    assert out.startswith("The whole script: ")
+    assert "> Hello, could I speak to" in out and "<" not in out
+    assert "INSTEAD OF CALLING: AN E-MAIL" in out
+
+
+async def test_it_is_printed_as_a_page_too(tmp_path: Path) -> None:
+    code, out, _ = await bot(tmp_path, "script", "--html")
+    assert code == 0
+    assert out.startswith("<!doctype html>") and "no answer yet" in out
+
+
+async def test_who_reads_only_its_beginning_is_no_trouble(tmp_path: Path) -> None:
+    async with asyncio.timeout(SECONDS), process(tmp_path, "script") as running:
+        assert running.stdout is not None and running.stderr is not None
+        await running.stdout.readline()
+        running.stdout._transport.close()  # type: ignore[attr-defined]
+        assert await running.stderr.read() == b""
+        assert await running.wait() == 0
 
 
 # what only the operator can mend

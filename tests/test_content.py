@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from jinja2 import meta
 
-from bot.coaching.interview import Interview, Situation
+from bot.coaching.curve import Story
+from bot.coaching.interview import Interview, Situation, Writing
 from bot.coaching.library import Library
 from bot.coaching.silence import Reason
 from bot.demo.html import parse_html
@@ -42,6 +43,7 @@ KNOWN = {
     "phone": "+44 20 7946 0321",
     "email": "dan.oneill@acme.example",
     "promised": date(2026, 3, 6),
+    "writing": Writing.PREFERRED,
 }
 ACME = Interview("Acme", TUESDAY, **KNOWN)  # type: ignore[arg-type]
 PLANS = [{"day": AT_TEN.date(), "local": AT_TEN, "moved": moved} for moved in (False, True)]
@@ -64,11 +66,14 @@ VALUES: dict[str, list[Any]] = {
     "before": [None, 5],
     "body": ["Dear Mr O&#39;Neill,\n\nThank you.\n\nKind regards,\nAda"],
     "called": [0, 1, 4],
+    "calls": [2, 84],
     "card": ["<b>Acme</b>"],
     "city": [None, "Buenos Aires"],
     "close": ["Thank you, goodbye."],
     "company": ["Acme", None],
     "contact": ["Mr Dan O'Neill"],
+    "companies": [("Acme",), ("Acme", "Bolt")],
+    "to_do": ["Bring three short stories."],
     "count": [0, 1, 4],
     "day": [TUESDAY, None],
     "earlier": [0, 3],
@@ -121,19 +126,32 @@ VALUES: dict[str, list[Any]] = {
     "sentences": [[{"marked": "You <u>promised</u>.", "worst": JUDGED}]],
     "situation": [situation.value for situation in Situation],
     "stands": ["Still to come."],
+    "story": [
+        Story(1, 7, None, None, 0, 0, 0, 0, 0),
+        Story(1, 7, None, None, 1, 1, 1, 1, 0),
+        Story(1, 7, None, None, 1, 0, 1, 0, 1),
+        Story(1, 7, None, None, 1, 0, 1, 0, 0),
+        Story(1, None, None, 3, 0, 0, 0, 0, 0),
+        Story(4, 7, 3, None, 4, 3, 2, 1, 1),
+        Story(4, 3, 7, None, 0, 0, 0, 0, 0),
+        Story(4, 5, 5, None, 2, 0, 3, 0, 0),
+        Story(4, None, None, 3, 0, 0, 0, 0, 0),
+    ],
     "subject": ["Our interview on Tuesday 3 March"],
     "them": ["Dan"],
     "to_come": [False, True],
     "today": [TODAY],
     "waited": ["A week has gone by."],
-    "way": [None, {"first": 7, "latest": 3}, {"first": 3, "latest": 7}, {"first": 5, "latest": 5}],
     "what": ["The day is Tuesday 3 March."],
     "why": ["It could start an argument."],
     "worst": [JUDGED],
+    "begins": [False, True],
+    "year": [False, True],
 }
 # never without it, in these messages
 ALWAYS = {
     "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
+    "on": {"learned.picture_day"},
     "day": {"buttons.earlier_day", "buttons.this_week", "buttons.next_week", "buttons.on_day"},
     "question": {"common.chosen", "say.rings_back"},
     "city": {"where.is_here", "where.moved"},
@@ -162,10 +180,11 @@ def interviews_for(template: str) -> list[Interview]:
     asked = {name for name in KNOWN if re.search(rf"\.{name}\b", template)}
     asked |= {"role"} if "|title" in template else set()
     subsets = itertools.product((True, False), repeat=len(asked))
-    return [
+    told = [
         Interview("Acme", TUESDAY, **{name: KNOWN[name] for name in itertools.compress(asked, s)})  # type: ignore[arg-type]
         for s in subsets
     ]
+    return told + [replace(each, writing=Writing.NO_CALLS) for each in told if each.writing]
 
 
 def every_knowledge(key: str, template: str) -> Iterator[dict[str, Any]]:

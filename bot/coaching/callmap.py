@@ -81,12 +81,21 @@ class Email:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Places that belong together, in the order in which they are read."""
+
+    title: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CallMap:
     """Every place by situation and id. `first` is where dialling starts."""
 
     first: str
     places: Mapping[Node, Place]
     emails: Mapping[Situation, Email]
+    sections: tuple[Section, ...]
 
     def start(self, situation: Situation) -> Place:
         """Before anyone has answered."""
@@ -135,7 +144,7 @@ def load_callmap(data: Mapping[str, Any]) -> CallMap:
         for situation in _situations(place_id, table):
             place = _place(place_id, situation, table, exits, data)
             places[situation, place_id] = place
-    callmap = CallMap(data["first"], places, _emails(data))
+    callmap = CallMap(data["first"], places, _emails(data), _sections(data))
     _check_doors(callmap)
     _check_reachable(callmap)
     return callmap
@@ -234,6 +243,18 @@ def _emails(data: Mapping[str, Any]) -> dict[Situation, Email]:
         )
         emails[situation] = Email(note, subject, body, cited(owner, table, table.get("facts")))
     return emails
+
+
+def _sections(data: Mapping[str, Any]) -> tuple[Section, ...]:
+    sections = tuple(
+        Section(text("a section", table, "title"), tuple(table["places"]))
+        for table in data["sections"]
+    )
+    named = [place for section in sections for place in section.places]
+    for place in {*named, *data["places"]}:
+        if named.count(place) != 1 or place not in data["places"]:
+            raise ContentError(f"{place} has to be a place and to stand in one section")
+    return sections
 
 
 def _check_doors(callmap: CallMap) -> None:

@@ -15,6 +15,15 @@ class News(StrEnum):
     OFFER = "offer"
 
 
+class Writing(StrEnum):
+    """Why a call is not welcome, and an e-mail is."""
+
+    NO_CALLS = "no_calls"
+    """The advert said so."""
+    PREFERRED = "preferred"
+    """They told the candidate that they prefer writing."""
+
+
 class Situation(StrEnum):
     """What the call is for."""
 
@@ -39,7 +48,8 @@ class Candidate:
 class Interview:
     """One interview. `day` and `hour` are on the candidate's wall clock.
 
-    `promised` is the day by which the employer said they would decide.
+    `promised` is the day by which the employer said they would decide. `writing` says why they
+    had better be written to; None where nothing speaks against a call.
     """
 
     company: str
@@ -50,6 +60,7 @@ class Interview:
     phone: str | None = None
     email: str | None = None
     promised: date | None = None
+    writing: Writing | None = None
     news: News = News.NOTHING
 
     @property

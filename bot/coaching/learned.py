@@ -84,6 +84,13 @@ class Themes:
         again = self.again(feedbacks)
         return again[0].theme if again else None
 
+    def lesson(self, feedbacks: Sequence[Feedback]) -> Again | None:
+        """What came up most often, else what the newest feedback (they stand first) speaks of."""
+        if again := self.again(feedbacks):
+            return again[0]
+        spoken = ((theme, f) for f in feedbacks for theme in self.spoken_of(f.words))
+        return next((Again(theme, (f.interview.company,)) for theme, f in spoken), None)
+
     def _companies(self, theme: Theme, feedbacks: Sequence[Feedback]) -> tuple[str, ...]:
         spoke = [f.interview.company for f in feedbacks if theme in self.spoken_of(f.words)]
         return tuple({" ".join(name.casefold().split()): name for name in reversed(spoke)}.values())
@@ -121,33 +128,6 @@ def _any_of(owner: str, words: Any) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
     except re.error as error:
         raise ContentError(f"{owner} has words that cannot be read: {error}") from error
-
-
-# The fear
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """The fear around one call, 0 to 10; None where no number was given."""
-
-    interview: Interview
-    on: date
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The fear before dialling, the first time and the latest."""
-
-    first: int
-    latest: int
-
-
-def way(felt: Sequence[Felt]) -> Way | None:
-    """From the first call to the latest, oldest first; None where there is nothing to compare."""
-    before = [each.before for each in felt if each.before is not None]
-    return Way(before[0], before[-1]) if len(before) > 1 else None
 
 
 # Pages

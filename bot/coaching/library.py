@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bot.coaching.callmap import CallMap, load_callmap
+from bot.coaching.facts import Fact, load_facts
 from bot.coaching.interview import Interview
 from bot.coaching.learned import Themes, load_themes
 from bot.coaching.questions import Questions, load_questions
@@ -70,6 +71,12 @@ class Library:
             raise UnknownWords(key)
         return Markup(self.render(self.buttons[key], **values)).unescape()
 
+    def page(self, name: str, **values: Any) -> str:
+        """A whole file of content/ filled in: "script.html", or "script.txt" without its markup."""
+        template = (self._folder / name).read_text(encoding="utf-8")
+        rendered = self.render(template, **values)
+        return rendered if name.endswith(".html") else Markup(rendered).unescape()
+
     def render(self, template: str, **values: Any) -> str:
         """Fill in any template from content/; runs of blank lines are squeezed to one."""
         compiled = self._compiled.get(template)
@@ -81,6 +88,11 @@ class Library:
     def callmap(self) -> CallMap:
         """What the other side may say, and the next courteous line."""
         return load_callmap(_read(self._folder / "callmap.toml"))
+
+    @cached_property
+    def facts(self) -> dict[int, Fact]:
+        """What the words rest on, by number."""
+        return load_facts(_read(self._folder / "facts.toml"))
 
     @cached_property
     def scripts(self) -> Scripts:
@@ -139,6 +151,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": day,
         "date": day_and_year,
+        "short_day": short_day,
         "weekday": weekday,
         "hour": hour,
         "title": title,
@@ -193,6 +206,14 @@ def day_and_year(context: Context, value: date) -> str:
     """ "3 March 2026", or "March 3, 2026"."""
     locale = _locale(context)
     pattern = "MMMM d, y" if _month_first(locale) else "d MMMM y"
+    return format_date(value, pattern, locale=locale)
+
+
+@pass_context
+def short_day(context: Context, value: date, with_year: bool = False) -> str:
+    """ "3 Mar", or "Mar 3"; with the year "Mar 2026": to stand under a picture."""
+    locale = _locale(context)
+    pattern = "MMM y" if with_year else "MMM d" if _month_first(locale) else "d MMM"
     return format_date(value, pattern, locale=locale)
 
 

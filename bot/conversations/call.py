@@ -32,6 +32,7 @@ async def dial(talk: Talk, interview: Row, answers: Answers) -> None:
         "question": answers.get("question"),
         "extra": answers.get("extra"),
         "fear_before": answers.get("fear"),
+        "expected": answers.get("expected"),
     }
     try:
         call = await talk.turn.calls.start(interview.id, values, talk.now)

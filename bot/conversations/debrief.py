@@ -10,10 +10,17 @@ from bot.coaching.understanding import (
     is_skip,
     read_day,
     read_hour,
-    read_number,
 )
 from bot.conversations import forming, say
 from bot.conversations.facts import DAY_PROBLEMS
+from bot.conversations.feeling import (
+    fear_buttons,
+    manner_buttons,
+    read_fear,
+    read_manner,
+    tapped_fear,
+    tapped_manner,
+)
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.log import told
 from bot.conversations.planning import replan
@@ -29,7 +36,6 @@ SHOWN = 300
 ONE_LINE = 300
 CUT_BY_THE_APP = 3500
 """A message longer than this goes on in the next, if that was sent in the same second."""
-FEAR = range(11)
 REACHED = ("reached_contact", "reached_decider", "reached_other")
 NEXT = ("next_email", "next_wait", "next_nothing")
 
@@ -40,6 +46,7 @@ async def begin(talk: Talk, call: Call) -> None:
     if earlier is not None:
         await Debrief().keep(talk, earlier)
     answers = {"call": call.id, "outcome": call.outcome, "situation": call.situation}
+    answers |= {"expected": call.expected} if call.expected else {}
     if call.outcome == Outcome.VOICEMAIL:
         answers["reached"] = Outcome.VOICEMAIL.value
     await forming.carry_on(talk, Draft(Debrief.kind, subject=call.interview_id, answers=answers))
@@ -59,6 +66,11 @@ def _spoke(answers: Answers) -> bool:
     return answers.get("outcome") != Outcome.VOICEMAIL
 
 
+def _expected(answers: Answers) -> bool:
+    """What was expected can be held against what happened."""
+    return _spoke(answers) and answers.get("expected") is not None
+
+
 @register
 class Debrief(Form):
     """Every answer is optional but the first."""
@@ -70,6 +82,7 @@ class Debrief(Form):
         Slot("invited_on", optional=True, applies=_invited),
         Slot("heard", optional=True, applies=_spoke),
         Slot("next_step", optional=True, applies=_spoke),
+        Slot("found", optional=True, applies=_expected),
         Slot("fear_after", optional=True),
     )
 
@@ -85,10 +98,11 @@ class Debrief(Form):
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
         if slot.name == "fear_after":
-            fear = read_number(talk.text, FEAR[0], FEAR[-1])
-            return Problem("call.not_a_number") if fear is None else {"fear_after": fear}
+            return read_fear(talk, slot.name)
         if slot.name == "invited_on":
             return self._read_day(talk)
+        if slot.name == "found":
+            return read_manner(talk, slot.name)
         if slot.name != "heard" and len(talk.text) > ONE_LINE and not _goes_on(talk, draft):
             return Problem("log.too_long", {"limit": ONE_LINE})
         return self._their_words(talk, draft, slot)
@@ -104,12 +118,14 @@ class Debrief(Form):
         """A label that was offered becomes the answer; a number or a day is read."""
         label = talk.said.tap.label if talk.said.tap else None
         if slot.name == "fear_after":
-            return {"fear_after": int(value)} if value in map(str, FEAR) else {}
+            return tapped_fear(slot.name, value)
         if slot.name == "invited_on":
             try:
                 return {"invited_on": date.fromisoformat(value).isoformat()}
             except ValueError:
                 return {}
+        if slot.name == "found":
+            return tapped_manner(slot.name, value)
         if value == "next_email":
             return {"next_step": label or value, "wants_email": True}
         return {slot.name: label or value} if value in (*REACHED, *NEXT) else {}
@@ -164,6 +180,7 @@ class Debrief(Form):
             heard=heard,
             next_step=answers.get("next_step"),
             fear_after=answers.get("fear_after"),
+            found=answers.get("found"),
         )
 
     async def _call(self, talk: Talk, draft: Draft) -> Call | None:
@@ -190,7 +207,6 @@ class Debrief(Form):
             waits = draft.answers.get("situation") == Situation.NO_NEWS
             rest = [offered(name) for name in NEXT[1:] if waits or name != "next_wait"]
             return [[offered("next_email")], rest]
-        if slot.name == "fear_after":
-            numbers = [self.named_button(talk, str(n), slot.name, n) for n in FEAR]
-            return [numbers[:6], numbers[6:]]
-        return []
+        if slot.name == "found":
+            return manner_buttons(self, talk, slot.name)
+        return fear_buttons(self, talk, slot.name) if slot.name == "fear_after" else []

@@ -9,16 +9,18 @@ from bot.coaching.silence import FRIDAY, SATURDAY, WEEK
 from bot.coaching.understanding import (
     Contact,
     DayProblem,
+    Wish,
     is_none_promised,
     is_skip,
     read_contact,
     read_day,
     read_hour,
+    read_wish,
 )
 from bot.conversations.forming import Form, Problem
 from bot.conversations.said import Kind, Rows, pairs
 from bot.conversations.talk import Talk
-from bot.conversations.telling import checked, facts_told, first_after
+from bot.conversations.telling import checked, facts_told, first_after, writing_of
 from bot.conversations.values import as_answer
 from bot.conversations.where import known_zone, read_zone
 
@@ -64,11 +66,15 @@ class FactsForm(Form):
             return {slot.name: value}
         if slot.name == "promised" and value == "none":
             return {"promised": None}
+        if slot.name == "writing" and value in list(Wish):
+            return {"writing": writing_of(Wish(value))}
         return {}
 
     def _buttons(self, talk: Talk, slot: Slot) -> Rows:
         if slot.name == "day":
             return self._past_days(talk)
+        if slot.name == "writing":
+            return [[self.button(talk, f"wish_{wish}", "writing", wish)] for wish in WISHES]
         return self._days_to_come(talk) if slot.name == "promised" else []
 
     def _past_days(self, talk: Talk) -> Rows:
@@ -204,6 +210,15 @@ LONGEST_WAIT = timedelta(days=300)
 """A day this much later, named without its year, was last year's: before the interview."""
 
 
+def _read_writing(talk: Talk, _: Draft) -> Read:
+    wish = read_wish(talk.text)
+    return Problem("log.not_a_wish") if wish is None else {"writing": writing_of(wish)}
+
+
+WISHES = (Wish.NO_CALLS, Wish.PREFERRED, Wish.CALLS)
+"""As they are offered."""
+
+
 READERS: dict[str, Callable[[Talk, Draft], Read]] = {
     "zone": _read_zone,
     "company": _read_name("company"),
@@ -214,4 +229,5 @@ READERS: dict[str, Callable[[Talk, Draft], Read]] = {
     "phone": _read_phone,
     "email": _read_email,
     "promised": _read_promised,
+    "writing": _read_writing,
 }

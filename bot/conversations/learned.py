@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.coaching.curve import Felt, Manner, points, story, told
 from bot.coaching.interview import Interview
-from bot.coaching.learned import Feedback, Felt, length, pages, pieces, way
+from bot.coaching.learned import Feedback, length, pages, pieces
 from bot.coaching.library import title
 from bot.conversations import forming
 from bot.conversations.said import Button
@@ -23,6 +24,13 @@ MOST_AGAIN = 3
 MOST_FELT = 12
 """Calls whose numbers are shown: what can be taken in on a phone."""
 
+MARKS = ("before", "after", "expected", "found")
+IN_THE_PICTURE = (
+    *("fear", "most", "half", "none", "manner", "friendly", "plain", "short"),
+    *MARKS,
+)
+"""The words in the picture, by the name that it calls them."""
+
 Pair = tuple[Call, Interview]
 
 
@@ -39,19 +47,36 @@ async def tapped(talk: Talk) -> None:
 
 
 async def progress(talk: Talk) -> None:
-    """/progress; then back to where it was."""
+    """/progress: the picture with its sentence, then the calls; then back to where it was."""
     talk.acknowledge()
     made = await _made(talk)
-    felt = [f for f in (_felt(talk, *pair) for pair in made) if (f.before, f.after) != (None, None)]
+    felt = told([_felt(talk, *pair) for pair in made])
+    if felt:
+        _picture(talk, felt)
     talk.say(
         "learned.progress",
         called=len({call.interview_id for call, _ in made}),
         practised=int((talk.turn.candidate.practised or {}).get("count", 0)),
         felt=felt[-MOST_FELT:],
         earlier=len(felt[:-MOST_FELT]),
-        way=way(felt),
     )
     await forming.resume(talk)
+
+
+def _picture(talk: Talk, felt: Sequence[Felt]) -> None:
+    """What is to be drawn, in numbers and words, and the same as a sentence."""
+    drawn = points(felt)
+    years = len({point.on.year for point in drawn}) > 1
+    words = {name: talk.plain(f"learned.picture_{name}") for name in IN_THE_PICTURE}
+    share = max(point.calls for point in drawn)
+    words["note"] = talk.plain("learned.picture_note", calls=share) if share > 1 else ""
+    days = [talk.plain("learned.picture_day", on=point.on, year=years) for point in drawn]
+    marks = [
+        {"day": day} | {name: getattr(point, name) for name in MARKS}
+        for day, point in zip(days, drawn, strict=True)
+    ]
+    told_as = talk.render("learned.picture", story=story(felt))
+    talk.say_picture({"points": marks, "words": words}, told_as)
 
 
 async def feedbacks(talk: Talk) -> list[Feedback]:
@@ -73,7 +98,8 @@ async def _made(talk: Talk) -> list[Pair]:
 
 def _felt(talk: Talk, call: Call, interview: Interview) -> Felt:
     on = call.started_at.astimezone(talk.zone).date()
-    return Felt(interview, on, call.fear_before, call.fear_after)
+    expected, found = (Manner(m) if m else None for m in (call.expected, call.found))
+    return Felt(interview, on, call.fear_before, call.fear_after, expected, found)
 
 
 async def _show(talk: Talk, page: int) -> None:

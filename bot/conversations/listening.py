@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.coaching.forms import Draft, Slot
-from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent
+from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent, read_wish
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
     forming,
@@ -18,6 +18,7 @@ from bot.conversations import (
     say,
     start,
     wording,
+    writing,
 )
 from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.picking import pick
@@ -63,12 +64,20 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.despair(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
+    elif _tells_a_wish(talk, reading):
+        await writing.heard(talk)
     elif reading.sure:
         await ROUTES[reading.intent](talk)
     else:
         readings = [i.value for i in (reading.intent, reading.second) if i]
         answers = {"text": talk.text, "readings": readings}
         await forming.carry_on(talk, Draft(Unsure.kind, answers=answers))
+
+
+def _tells_a_wish(talk: Talk, reading: Reading) -> bool:
+    """That they would rather be written to; a sentence to log or to judge may have it in it."""
+    elsewhere = reading.sure and reading.intent in (Intent.LOG_INTERVIEW, Intent.CHECK_WORDING)
+    return not elsewhere and read_wish(talk.text) is not None
 
 
 async def no_words(talk: Talk) -> None:

@@ -50,6 +50,7 @@ class Log(FactsForm):
         # never asked for here, but each has its line on the card
         Slot("phone", optional=True, applies=_never),
         Slot("email", optional=True, applies=_never),
+        Slot("writing", optional=True, applies=_never),
     )
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:

@@ -39,7 +39,7 @@ def nudge_message(
     if inviting is None and interview.standing == Standing.WAITING:
         return text, news_buttons(talk, interview)
     rows = [
-        [talk.button("call", "call", interview.id)],
+        *_next_steps(talk, interview, invited=inviting is not None)[:1],
         [news_button(talk, interview, "tomorrow")],
         [news_button(talk, interview, "quiet")],
     ]
@@ -250,7 +250,10 @@ async def _used_up(talk: Talk, interview: Interview) -> bool:
     return True
 
 
-def _next_steps(talk: Talk, interview: Interview) -> Rows:
+def _next_steps(talk: Talk, interview: Interview, invited: bool = False) -> Rows:
+    """The call, or the e-mail instead; one that they asked for is welcome anyway."""
+    if interview.writing and not invited:
+        return [[talk.button("write_email", "say", interview.id)]]
     return [[talk.button("call", "call", interview.id)], [talk.button("say", "say", interview.id)]]
 
 

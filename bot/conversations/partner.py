@@ -29,7 +29,7 @@ FRIDAY = 4
 
 
 def last(talk: Talk) -> dict[str, Any]:
-    """How many practice calls there were, and what the last one was."""
+    """How many practice calls there were, what the last one was, and what it left to try."""
     return talk.turn.candidate.practised or {}
 
 
@@ -41,6 +41,7 @@ def somebody_else(talk: Talk, draft: Draft) -> str:
 def picked(talk: Talk, draft: Draft, person: str) -> Draft:
     """The phone rings, and this person will pick up."""
     talk.turn.candidate.practised = {
+        **last(talk),
         "count": draft.answers["number"] + 1,
         "person": person,
         "situation": draft.answers["situation"],
@@ -117,6 +118,7 @@ def _words(talk: Talk, name: str) -> Markup:
 async def say_look_back(talk: Talk, draft: Draft, exchanges: Sequence[Exchange]) -> None:
     """What was said well, in their own words, and the one thing to try."""
     back = look_back(rehearsal_of(talk, draft), exchanges, talk.words.ear.tone)
+    talk.turn.candidate.practised = {**last(talk), "try": back.try_next.id}
     interview = await interview_for(talk, draft)
     good = [
         {"words": shorten(g.words, QUOTE), "why": _words(talk, f"good_{g.id}")} for g in back.good

@@ -1,8 +1,8 @@
-"""Keeps the plan to ask in step with what is known: the one place that sets a nudge."""
+"""Keeps the plans in step with what is known: the one place that sets a nudge, or a reminder."""
 
 from datetime import date
 
-from bot.coaching import silence
+from bot.coaching import eve, silence
 from bot.coaching.onecall import Right
 from bot.coaching.silence import Plan, Reason
 from bot.conversations.talk import Talk
@@ -13,6 +13,7 @@ from bot.models import Call, Interview, Standing
 async def replan(talk: Talk, interview: Interview) -> Plan | None:
     """Plan the nudge anew from the facts, or drop it when there is nothing left to ask."""
     assert interview.id is not None
+    await _plan_eve(talk, interview)
     plan = await _plan(talk, interview)
     await talk.turn.interviews.plan_nudge(interview.id, plan)
     return plan
@@ -31,11 +32,19 @@ async def replan_after_change(talk: Talk, interview: Interview) -> Interview:
     Returns the interview as it is now.
     """
     assert interview.id is not None
+    await _plan_eve(talk, interview)
     plan = await _plan(talk, interview)
     asked_already = interview.nudge_at is None and (plan is None or plan.reason is Reason.OVERDUE)
     if asked_already:
         return interview
     return await talk.turn.interviews.plan_nudge(interview.id, plan) or interview
+
+
+async def _plan_eve(talk: Talk, interview: Interview) -> None:
+    """Look on the evening before an interview to come; what is over is not looked at."""
+    at = eve.planned(interview.day, talk.zone, talk.now)
+    if at != interview.eve_at and interview.id is not None:
+        await talk.turn.interviews.change(interview.id, eve_at=at)
 
 
 async def _plan(talk: Talk, interview: Interview) -> Plan | None:

@@ -1,7 +1,7 @@
 """Before the call: quiet, number, pen; a question; something to add; the fear; a breath."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.coaching import silence
 from bot.coaching.callmap import Outcome
@@ -9,9 +9,17 @@ from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import Right
 from bot.coaching.tone import Verdict
-from bot.coaching.understanding import is_skip, read_contact, read_number
+from bot.coaching.understanding import is_skip, read_contact
 from bot.conversations import call, forming, say
 from bot.conversations.facts import FEWEST_DIGITS
+from bot.conversations.feeling import (
+    fear_buttons,
+    manner_buttons,
+    read_fear,
+    read_manner,
+    tapped_fear,
+    tapped_manner,
+)
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.log import told
 from bot.conversations.picking import pick
@@ -24,8 +32,11 @@ from bot.models import Interview
 
 LONGEST_LINE = 300
 """Characters of a sentence of one's own: about what can be said in one breath or two."""
-FEAR = range(11)
 TAKE, KEEP = "take", "keep"
+WRITE = "write"
+"""The form of an e-mail, which takes these steps over; see writing.py."""
+NOW, PHONE = "now", "phone"
+"""Ways to insist: though it is early, and though they would rather be written to."""
 
 
 async def start(talk: Talk) -> None:
@@ -38,16 +49,16 @@ async def start(talk: Talk) -> None:
 
 
 async def tapped(talk: Talk) -> None:
-    """call:<interview>[:now]."""
+    """call:<interview>[:now|phone]."""
     interview = await talk.tapped_interview()
     if interview is not None:
         talk.acknowledge()
         parts = talk.said.tap.parts if talk.said.tap else []
-        await begin(talk, interview, anyway=parts[2:] == ["now"])
+        await begin(talk, interview, insists=parts[2] if len(parts) > 2 else None)
 
 
-async def begin(talk: Talk, interview: Interview, anyway: bool = False) -> None:
-    """Prepare, unless the one call is made, one is going on, or it is too early."""
+async def begin(talk: Talk, interview: Interview, insists: str | None = None) -> None:
+    """Prepare, unless the one call is made, one is going on, it is too early, or not welcome."""
     if await call.take_up(talk):
         return
     left, _ = await right_to_call(talk, interview.id)
@@ -56,10 +67,21 @@ async def begin(talk: Talk, interview: Interview, anyway: bool = False) -> None:
         await tell_used(talk, interview)
     elif facts.day > talk.today:
         talk.say("call.not_yet", interview=facts)
-    elif left is Right.OPEN and not anyway and await _too_early(talk, interview):
+    elif left is Right.OPEN and not insists and await _too_early(talk, interview):
         return
+    elif left is Right.OPEN and facts.writing and insists != PHONE:
+        await _write_instead(talk, interview)
     else:
         await forming.carry_on(talk, await _draft(talk, interview))
+
+
+async def _write_instead(talk: Talk, interview: Interview) -> None:
+    """Say why an e-mail is the better way, and take its first step."""
+    facts = interview_of(interview)
+    phone = [[talk.button("phone_anyway", "call", interview.id, PHONE)]]
+    talk.say("wishes.instead", phone, interview=facts)
+    answers = {"situation": facts.situation.value, "seed": interview.id}
+    await forming.carry_on(talk, Draft(WRITE, subject=interview.id, answers=answers))
 
 
 async def _draft(talk: Talk, interview: Interview) -> Draft:
@@ -74,7 +96,8 @@ async def _draft(talk: Talk, interview: Interview) -> Draft:
     draft = draft.fill({"ready": True}).fill({"question": last.question})
     if situation is Situation.NO_NEWS:
         draft = draft.fill({"extra": last.extra})
-    return draft.fill({"fear": last.fear_before})
+    draft = draft.fill({"fear": last.fear_before})
+    return draft if last.fear_before is None else draft.fill({"expected": last.expected})
 
 
 async def tell_used(talk: Talk, interview: Interview) -> None:
@@ -99,7 +122,12 @@ async def _too_early(talk: Talk, interview: Interview) -> bool:
     return True
 
 
-def _no_news(answers: Answers) -> bool:
+def _told_fear(answers: Answers) -> bool:
+    """Who would rather not say how it feels is not asked what they expect either."""
+    return answers.get("fear") is not None
+
+
+def no_news(answers: Answers) -> bool:
     return answers.get("situation") == Situation.NO_NEWS
 
 
@@ -110,11 +138,12 @@ class Prepare(Form):
     kind = "prepare"
     edits_in_place = True
     takes_cards = True
-    slots = (
+    slots: ClassVar[tuple[Slot, ...]] = (
         Slot("ready"),
         Slot("question", optional=True),
-        Slot("extra", optional=True, applies=_no_news),
+        Slot("extra", optional=True, applies=no_news),
         Slot("fear", optional=True),
+        Slot("expected", optional=True, applies=_told_fear),
         Slot("breath"),
     )
 
@@ -137,14 +166,15 @@ class Prepare(Form):
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
         if slot.name == "fear":
-            fear = read_number(talk.text, FEAR[0], FEAR[-1])
-            return Problem("call.not_a_number") if fear is None else {"fear": fear}
-        if len(talk.text) > LONGEST_LINE:
-            return Problem("call.too_long", {"limit": LONGEST_LINE})
+            return read_fear(talk, slot.name)
+        if slot.name == "expected":
+            return read_manner(talk, slot.name)
         return self._own_line(talk, draft, slot)
 
     def _own_line(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """A line of their own; one that could start an argument is shown to them first."""
+        if len(talk.text) > LONGEST_LINE:
+            return Problem("call.too_long", {"limit": LONGEST_LINE})
         line = " ".join(talk.text.split())
         if self._check(talk, draft, line).worst is None:
             return {slot.name: line}
@@ -167,7 +197,9 @@ class Prepare(Form):
         if slot.name == "question":
             return self._chosen(talk, draft, await self._interview(talk, draft), value)
         if slot.name == "fear":
-            return {"fear": int(value)} if value in map(str, FEAR) else {}
+            return tapped_fear(slot.name, value)
+        if slot.name == "expected":
+            return tapped_manner(slot.name, value)
         return {slot.name: True}
 
     def _checked(self, talk: Talk, slot: Slot, verdict: Verdict) -> tuple[str, Rows]:
@@ -177,9 +209,16 @@ class Prepare(Form):
 
     async def done(self, talk: Talk, draft: Draft) -> None:
         """Dial."""
+        await self.keep_asking(talk, draft)
         interview = await self._interview(talk, draft)
         talk.drop(self.kind)
         await call.dial(talk, interview, draft.answers)
+
+    async def keep_asking(self, talk: Talk, draft: Draft) -> None:
+        """What was chosen stays with the interview, and the situation it was chosen for."""
+        names = ("situation", "question", "extra")
+        asking = {name: draft.answers.get(name) for name in names}
+        await talk.turn.interviews.change(draft.subject or 0, asking=asking)
 
     async def _interview(self, talk: Talk, draft: Draft) -> Interview:
         found = await talk.turn.interviews.get(draft.subject or 0)
@@ -221,6 +260,7 @@ class Prepare(Form):
         return {"prompts": questions.prompts, "openings": questions.openings}
 
     _fear = _ready
+    _expected = _ready
     _breath = _ready
 
     def _buttons(self, talk: Talk, slot: Slot) -> Rows:
@@ -231,11 +271,7 @@ class Prepare(Form):
             ]
         if slot.name == "fear":
             return fear_buttons(self, talk, "fear")
+        if slot.name == "expected":
+            return manner_buttons(self, talk, "expected")
         label = {"ready": "ready", "breath": "breathe"}.get(slot.name)
         return [[self.button(talk, label, slot.name, "yes")]] if label else []
-
-
-def fear_buttons(form: Form, talk: Talk, slot: str) -> Rows:
-    """0 to 10, in two rows."""
-    numbers = [form.named_button(talk, str(n), slot, n) for n in FEAR]
-    return [numbers[:6], numbers[6:]]

@@ -1,5 +1,6 @@
 """ "What should I say?": an opening, one question and a way to close, at any moment."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -8,13 +9,21 @@ from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft
 from bot.coaching.interview import Interview, Situation
 from bot.coaching.onecall import Right
+from bot.coaching.printing import Printer
 from bot.conversations import forming
 from bot.conversations.picking import pick
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
-from bot.conversations.values import interview_from, interview_of, right_to_call
+from bot.conversations.values import asked_of, interview_from, interview_of, right_to_call
 from bot.models import Call
 from bot.models import Interview as Row
+
+Asked = Mapping[str, str | None]
+"""The question that was chosen, and what would be added."""
+_NOTHING: Asked = {"question": None, "extra": None}
+ABOUT_ONE = ("prepare", "write", "until", "move")
+"""Forms that tell which interview is meant."""
+WHOLE_SCRIPT = "the-whole-script.html"
 
 
 async def start(talk: Talk) -> None:
@@ -27,14 +36,14 @@ async def start(talk: Talk) -> None:
     elif draft is not None and _being_logged(draft):
         script = talk.words.scripts.wording(Situation.NO_NEWS, 0)
         interview = interview_from({"day": talk.today.isoformat()} | dict(draft.answers))
-        talk.say_text(_words(talk, interview, script.card))
+        talk.say_text(_words(talk, interview, script.card, _NOTHING))
     else:
         await _for_the_one(talk, draft)
     await forming.resume(talk)
 
 
 async def _for_the_one(talk: Talk, draft: Draft | None) -> None:
-    about = draft.subject if draft and draft.kind in ("prepare", "until", "move") else None
+    about = draft.subject if draft and draft.kind in ABOUT_ONE else None
     interview = await talk.turn.interviews.get(about) if about else None
     if interview is None and await talk.turn.interviews.count() == 0:
         talk.say("say.generic", [[talk.button("log", "log", "new")]])
@@ -58,9 +67,14 @@ async def tapped(talk: Talk) -> None:
         await show(talk, interview, parts[2], (talk.said.tap and talk.said.tap.number(3)) or 0)
 
 
-async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
-    """The words for an interview as things stand; `what` is w(ording), s(hort) or e(-mail)."""
+async def show(talk: Talk, row: Row, what: str | None = None, n: int = 0) -> None:
+    """The words for an interview as things stand.
+
+    `what` is w(ording), s(hort), e(-mail) or d(ocument); where it is not said, the e-mail if the
+    employer would rather be written to, else the wording.
+    """
     left, call = await right_to_call(talk, row.id)
+    what = what or ("e" if row.writing and left is Right.OPEN else "w")
     if left is Right.USED and call is not None:
         _after_the_call(talk, row, call, what)
         return
@@ -69,20 +83,28 @@ async def show(talk: Talk, row: Row, what: str = "w", n: int = 0) -> None:
         coming = talk.fill(talk.words.scripts.coming.words, interview=interview, **_NOTHING)
         _put(talk, coming, [[talk.button("to_list", "its", 0)]])
         return
-    if what == "e":
-        mail = talk.words.callmap.emails[interview.situation]
-        _put(talk, _email(talk, interview, mail), _rows(talk, row, n, what))
-        return
-    scripts = talk.words.scripts
+    if what == "d":
+        _whole_script(talk, row)
+    elif what == "e":
+        _put(talk, *_email_instead(talk, row))
+    else:
+        _put(talk, *_for_the_phone(talk, row, what, n, call if left is Right.INVITED else None))
+
+
+def _for_the_phone(
+    talk: Talk, row: Row, what: str, n: int, inviting: Call | None
+) -> tuple[str, Rows]:
+    """What to say on the phone; `inviting` is the call in which they asked for this one."""
+    scripts, interview = talk.words.scripts, interview_of(row)
     script = (
         scripts.short(interview.situation)
         if what == "s"
         else scripts.wording(interview.situation, n)
     )
-    words = _words(talk, interview, script.card)
-    if left is Right.INVITED and call is not None:
-        words = talk.render("say.invited", day=call.invited_on) + "\n\n" + words
-    _put(talk, words, _rows(talk, row, n, what))
+    words = _words(talk, interview, script.card, asked_of(row))
+    if inviting is not None:
+        words = talk.render("say.invited", day=inviting.invited_on) + "\n\n" + words
+    return words, _rows(talk, row, n, what)
 
 
 def _put(talk: Talk, text: str, rows: Rows) -> None:
@@ -94,12 +116,20 @@ def _put(talk: Talk, text: str, rows: Rows) -> None:
         talk.say_text(text, rows)
 
 
-def _words(talk: Talk, interview: Interview, card: str) -> str:
+def show_email(talk: Talk, row: Row) -> None:
+    """The e-mail instead of a call, below."""
+    talk.say_text(*_email_instead(talk, row))
+
+
+def _email_instead(talk: Talk, row: Row) -> tuple[str, Rows]:
+    interview = interview_of(row)
+    mail = talk.words.callmap.emails[interview.situation]
+    return _email(talk, interview, mail, asked_of(row)), _rows(talk, row, 0, "e")
+
+
+def _words(talk: Talk, interview: Interview, card: str, asked: Asked) -> str:
     heading = talk.render("say.heading", interview=interview, situation=interview.situation.value)
-    return heading + "\n\n" + talk.fill(card, interview=interview, **_NOTHING)
-
-
-_NOTHING: dict[str, Any] = {"question": None, "extra": None}
+    return heading + "\n\n" + talk.fill(card, interview=interview, **asked)
 
 
 def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
@@ -109,12 +139,25 @@ def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
     email = talk.button("email", "say", row.id, "e", n)
     for_the_phone = talk.button("for_the_phone", "say", row.id, "w", n)
     check = talk.button("check", "tone")
+    whole = talk.button("whole_script", "say", row.id, "d", n)
     ways = {
         "w": [[another, shorter], [email, check]],
         "s": [[another], [email, check]],
-        "e": [[for_the_phone]],
+        "e": [[talk.button("own_question", "write", row.id)], [for_the_phone]],
     }
-    return [*ways.get(what, ways["w"]), [talk.button("call", "call", row.id)]]
+    call = talk.button("call", "call", row.id)
+    if row.writing:
+        call = talk.button("phone_anyway", "call", row.id, "phone")
+    return [*ways.get(what, ways["w"]), [whole], [call]]
+
+
+def _whole_script(talk: Talk, row: Row) -> None:
+    """The call map from beginning to end, with their own facts, as a page to open."""
+    talk.acknowledge()
+    interview = interview_of(row)
+    printer = Printer(talk.words, talk.known() | asked_of(row) | {"interview": interview})
+    caption = talk.render("whole.caption")
+    talk.say_file(WHOLE_SCRIPT, printer.print(interview.situation), caption)
 
 
 def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
@@ -146,15 +189,15 @@ def email_after(talk: Talk, row: Row, call: Call) -> None:
     interview = interview_of(row)
     left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
     talk.acknowledge()
-    talk.say_text(_email(talk, interview, left))
+    talk.say_text(_email(talk, interview, left, _NOTHING))
 
 
-def _email(talk: Talk, interview: Interview, mail: Any) -> str:
+def _email(talk: Talk, interview: Interview, mail: Any, asked: Asked) -> str:
     """An e-mail to copy: its subject and body in blocks that copy at a tap."""
-    subject = talk.fill(mail.subject, interview=interview, **_NOTHING)
-    body = talk.fill(mail.body, interview=interview, **_NOTHING)
+    subject = talk.fill(mail.subject, interview=interview, **asked)
+    body = talk.fill(mail.body, interview=interview, **asked)
     note = getattr(mail, "note", "")
-    told = talk.fill(note, interview=interview, **_NOTHING) + "\n\n" if note else ""
+    told = talk.fill(note, interview=interview, **asked) + "\n\n" if note else ""
     return told + talk.render("say.email", subject=safe(subject), body=safe(body))
 
 

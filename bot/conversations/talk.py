@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from bot.coaching.forms import Draft
 from bot.coaching.interview import Candidate
 from bot.coaching.library import Library
@@ -69,19 +71,37 @@ class Talk:
 
     def render(self, key: str, **values: Any) -> str:
         """The message `key` with what every message may use: me, today, locale."""
-        return self.words.say(key, **self._common(), **values)
+        return self.words.say(key, **self.known(), **values)
+
+    def plain(self, key: str, **values: Any) -> str:
+        """The message `key` as plain text, for where there is no markup."""
+        return Markup(self.render(key, **values)).unescape()
 
     def fill(self, template: str, **values: Any) -> str:
         """A template from the call map or the scripts."""
-        return self.words.render(template, **self._common(), **values)
+        return self.words.render(template, **self.known(), **values)
 
     def say(self, key: str, rows: Rows | None = None, **values: Any) -> None:
         """A new message below the others."""
         self.say_text(self.render(key, **values), rows)
 
-    def say_text(self, text: str, rows: Rows | None = None, nudge_of: int | None = None) -> None:
-        """A new message, already in words."""
-        self.turn.say("send_message", views.message(text, rows or []), nudge_of)
+    def say_text(
+        self,
+        text: str,
+        rows: Rows | None = None,
+        nudge_of: int | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """A new message, already in words; of no use any more after `until`."""
+        self.turn.say("send_message", views.message(text, rows or []), nudge_of, until)
+
+    def say_picture(self, picture: dict[str, Any], caption: str) -> None:
+        """A picture, with its words for those who do not see it."""
+        self.turn.say("send_photo", views.photo(picture, caption))
+
+    def say_file(self, filename: str, content: str, caption: str) -> None:
+        """A file to open."""
+        self.turn.say("send_document", views.document(filename, content, caption))
 
     def show(self, key: str, rows: Rows | None = None, **values: Any) -> None:
         """In place of the message whose button was tapped; below, if there was no tap."""
@@ -115,12 +135,12 @@ class Talk:
         if self.said.tap is None or self._answered:
             return
         self._answered = True
-        text = self.words.say(key, **self._common(), **values) if key else None
+        text = self.words.say(key, **self.known(), **values) if key else None
         self.turn.say("answer_callback_query", views.answer(self.said.tap.query_id, text))
 
     def button(self, label: str, *parts: object, **values: Any) -> Button:
         """A button whose label stands in buttons.toml, carrying the parts joined by colons."""
-        return self.named_button(self.words.label(label, **self._common(), **values), *parts)
+        return self.named_button(self.words.label(label, **self.known(), **values), *parts)
 
     def named_button(self, label: str, *parts: object) -> Button:
         """A button with a label of the candidate's own words, such as a company."""
@@ -159,7 +179,8 @@ class Talk:
         self.turn.candidate.version += 1
         return self.turn.candidate.version
 
-    def _common(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
+        """What every message may use."""
         return {"me": self.turn.candidate.name, "today": self.today, "locale": self.locale}
 
     async def tapped_interview(self, place: int = 1) -> Interview | None:

@@ -3,12 +3,20 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from bot.coaching.understanding import Moment, Sentence, is_none_promised, read_interviews
+from bot.coaching.understanding import (
+    Moment,
+    Sentence,
+    Wish,
+    is_none_promised,
+    read_interviews,
+    read_wish,
+)
 from bot.conversations.forming import Problem
-from bot.conversations.values import FACTS, as_answer
+from bot.conversations.values import as_answer
 
 LONGEST = {"company": 120, "role": 120, "contact": 120, "email": 200, "phone": 40}
 """Characters of each: what a card on a phone can show."""
@@ -16,12 +24,14 @@ LONGEST = {"company": 120, "role": 120, "contact": 120, "email": 200, "phone": 4
 
 def facts_in(sentence: Sentence) -> dict[str, Any]:
     """The slots that a sentence fills, as form answers."""
-    found = {name: as_answer(getattr(sentence, name)) for name in FACTS}
+    slots = (field.name for field in fields(sentence))
+    found = {name: as_answer(getattr(sentence, name)) for name in slots}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def facts_told(text: str, moment: Moment) -> dict[str, Any]:
-    """All that a message tells about an interview, also that no day was promised.
+    """All that a message tells about an interview, also that no day was promised, or how the
+    employer would like to hear from them.
 
     What it tells about further interviews stands under "then", to be asked about next.
     """
@@ -29,7 +39,13 @@ def facts_told(text: str, moment: Moment) -> dict[str, Any]:
     found = _promised_after_the_day(first) | ({"then": others} if others else {})
     if "promised" not in found and any(map(_says_nothing_promised, _CLAUSE_END.split(text))):
         found["promised"] = None
-    return found
+    wish = read_wish(text)
+    return found | ({"writing": writing_of(wish)} if wish else {})
+
+
+def writing_of(wish: Wish) -> str | None:
+    """The form answer for what they wish: nothing, where calls are fine."""
+    return None if wish is Wish.CALLS else wish.value
 
 
 def _promised_after_the_day(found: dict[str, Any]) -> dict[str, Any]:

@@ -4,20 +4,29 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from bot.coaching.interview import Interview, News
+from bot.coaching.interview import Interview, News, Writing
 from bot.coaching.onecall import Made, Right, right
 from bot.conversations.talk import Talk
 from bot.models import Call
 from bot.models import Interview as Row
 
-FACTS = ("company", "role", "day", "hour", "contact", "phone", "email", "promised")
+FACTS = ("company", "role", "day", "hour", "contact", "phone", "email", "promised", "writing")
 """What a candidate tells about an interview: the slots of the form and the lines of the card."""
 
 
 def interview_of(row: Row) -> Interview:
     """What coaching needs to know of a stored interview."""
     facts = {name: getattr(row, name) for name in FACTS}
+    facts["writing"] = Writing(row.writing) if row.writing else None
     return Interview(**facts, news=News(row.news))
+
+
+def asked_of(row: Row) -> dict[str, str | None]:
+    """The question they chose for this interview, and what they would add; for how things stand."""
+    chosen = row.asking or {}
+    if chosen.get("situation") != interview_of(row).situation:
+        chosen = {}
+    return {"question": chosen.get("question"), "extra": chosen.get("extra")}
 
 
 def interview_from(answers: Mapping[str, Any]) -> Interview:
@@ -33,6 +42,8 @@ def columns(answers: Mapping[str, Any]) -> dict[str, Any]:
 def _column(name: str, answer: Any) -> Any:
     if not answer:
         return None
+    if name == "writing":
+        return Writing(answer)
     if name in ("day", "promised"):
         return date.fromisoformat(answer)
     return time.fromisoformat(answer) if name == "hour" else answer

@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.demo.bot_http import bot_routes
@@ -21,8 +21,8 @@ from bot.demo.webhooks import deliver
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(telegram: Telegram) -> Starlette:
-    """The Bot API for the bot, ``/demo`` for people, and the page at ``/``."""
+def create_app(telegram: Telegram, pages: Sequence[BaseRoute] = ()) -> Starlette:
+    """The Bot API for the bot, ``/demo`` for people, the page at ``/``, and further ``pages``."""
 
     async def page(_request: Request) -> FileResponse:
         return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-store"})
@@ -34,6 +34,7 @@ def create_app(telegram: Telegram) -> Starlette:
         routes=[
             *bot_routes(telegram, cut),
             *person_routes(telegram),
+            *pages,
             Route("/", page),
             Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
         ]
@@ -84,7 +85,12 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serve(telegram: Telegram, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
+async def serve(
+    telegram: Telegram,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    pages: Sequence[BaseRoute] = (),
+) -> AsyncIterator[str]:
     """Serves ``telegram`` and yields the base URL; raises `OSError` if the port is taken."""
     # asyncio sends small answers at once only on sockets that say they are TCP; 44 ms otherwise
     listener = socket.socket(proto=socket.IPPROTO_TCP)
@@ -94,7 +100,7 @@ async def serve(telegram: Telegram, port: int = 0, host: str = "127.0.0.1") -> A
     except OSError:
         listener.close()
         raise
-    app = create_app(telegram)
+    app = create_app(telegram, pages)
     config = uvicorn.Config(
         app,
         http="h11",

@@ -88,6 +88,15 @@ class Interviews:
         )
         return claimed.rowcount == 1
 
+    async def claim_eve(self, interview_id: int, due_at: datetime) -> bool:
+        """Take the reminder that was due at `due_at`; False when somebody else has, or it moved."""
+        claimed = await self._db.execute(
+            update(INTERVIEW)
+            .where(self._is(interview_id), INTERVIEW.c.eve_at == due_at)
+            .values(eve_at=None)
+        )
+        return claimed.rowcount == 1
+
     async def delete(self, interview_id: int) -> bool:
         """Remove it and its calls; False when there is no such interview of this candidate."""
         gone = await self._db.execute(delete(INTERVIEW).where(self._is(interview_id)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -31,7 +31,7 @@ REMEMBERED = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A nudge whose hour has come."""
+    """A nudge, or a reminder, whose hour has come."""
 
     interview_id: int
     chat_id: int
@@ -100,17 +100,33 @@ class Store:
 
     async def next_due(self, now: datetime) -> Due | None:
         """The nudge that has been due longest, of a candidate who can be reached."""
+        return await self._longest_due(INTERVIEW.c.nudge_at, now)
+
+    async def next_eve(self, now: datetime) -> Due | None:
+        """The reminder that has been due longest, of a candidate who can be reached."""
+        return await self._longest_due(INTERVIEW.c.eve_at, now)
+
+    async def _longest_due(self, at: Column[datetime | None], now: datetime) -> Due | None:
         query = (
-            select(INTERVIEW.c.id, INTERVIEW.c.chat_id, INTERVIEW.c.nudge_at)
+            select(INTERVIEW.c.id, INTERVIEW.c.chat_id, at)
             .join(CANDIDATE, CANDIDATE.c.chat_id == INTERVIEW.c.chat_id)
-            .where(INTERVIEW.c.nudge_at <= now, CANDIDATE.c.blocked_at.is_(None))
-            # oldest first: a restart must not let new nudges overtake old ones
-            .order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
+            .where(at <= now, CANDIDATE.c.blocked_at.is_(None))
+            # oldest first: a restart must not let new ones overtake old ones
+            .order_by(at, INTERVIEW.c.id)
             .limit(1)
         )
         async with self.engine.begin() as db:
             row = (await db.execute(query)).first()
         return Due(row[0], row[1], row[2]) if row else None
+
+    async def let_eve_go(self, due: Due) -> None:
+        """A reminder that could not be decided, so that it does not hold up the others."""
+        async with self.engine.begin() as db:
+            await db.execute(
+                update(INTERVIEW)
+                .where(INTERVIEW.c.id == due.interview_id, INTERVIEW.c.eve_at == due.due_at)
+                .values(eve_at=None)
+            )
 
     async def postpone_nudge(self, due: Due, until: datetime) -> None:
         """Move a nudge that could not be decided, so that it does not hold up the others."""

@@ -54,8 +54,17 @@ class Turn:
         """Whether words were deleted, whose bytes are to go, too."""
         return self._forgotten or self.interviews.deleted
 
-    def say(self, method: str, payload: Mapping[str, Any], nudge_of: int | None = None) -> None:
-        """Keep a request to Telegram for the courier; `nudge_of` is the interview asked about."""
+    def say(
+        self,
+        method: str,
+        payload: Mapping[str, Any],
+        nudge_of: int | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """Keep a request to Telegram for the courier; `nudge_of` is the interview asked about.
+
+        One that could not be sent before `until` is dropped.
+        """
         self.outbox.append(
             {
                 "chat_id": self.chat_id,
@@ -63,6 +72,7 @@ class Turn:
                 "payload": dict(payload),
                 "interview_id": nudge_of,
                 "ready_at": self.now,
+                "until": until,
                 "attempts": 0,
             }
         )

@@ -206,6 +206,8 @@ class Courier:
         asyncio.get_running_loop().call_later(seconds, self.speak, chat_id)
 
     async def _deliver(self, message: Outgoing) -> Fate:
+        if message.until is not None and message.until < self._clock():
+            return Delivered()  # nobody has any use for it now
         try:
             await self._send(message)
         except TelegramError as error:

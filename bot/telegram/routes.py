@@ -30,6 +30,7 @@ from bot.conversations import (
     say,
     start,
     wording,
+    writing,
 )
 from bot.conversations.talk import Talk
 
@@ -62,6 +63,8 @@ BUTTONS: dict[str, Conversation] = {
     "call": prepare.tapped,
     "say": say.tapped,
     "news": news.tapped,
+    "write": writing.tapped,
+    "writes": writing.tapped_wish,
     "move": days.move_tapped,
     "done": listening.done_tapped,
     "made": made.undo,

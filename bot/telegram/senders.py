@@ -1,9 +1,12 @@
 """How each kind of message in the outbox is sent."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+
+from bot.telegram.picture import draw
 
 Payload = Mapping[str, Any]
 
@@ -56,6 +59,14 @@ async def _send_document(bot: Bot, chat_id: int, payload: Payload) -> None:
     )
 
 
+async def _send_photo(bot: Bot, chat_id: int, payload: Payload) -> None:
+    # in a thread: nobody else waits for it
+    drawn = await asyncio.to_thread(draw, payload["picture"])
+    await bot.send_photo(
+        chat_id, drawn, filename="ringback.png", caption=payload["caption"], parse_mode="HTML"
+    )
+
+
 SENDERS: dict[str, Callable[[Bot, int, Payload], Awaitable[None]]] = {
     "send_message": _send_message,
     "edit_message_text": _edit_message_text,
@@ -63,4 +74,5 @@ SENDERS: dict[str, Callable[[Bot, int, Payload], Awaitable[None]]] = {
     "answer_callback_query": _answer_callback_query,
     "send_contact": _send_contact,
     "send_document": _send_document,
+    "send_photo": _send_photo,
 }

@@ -1,5 +1,6 @@
 """Domain -> Telegram: what a message, an edit or a toast looks like in a request."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.conversations.said import Rows
@@ -16,6 +17,17 @@ def message(text: str, rows: Rows) -> dict[str, Any]:
 def edit(message_id: int, text: str, rows: Rows) -> dict[str, Any]:
     """For edit_message_text."""
     return {"message_id": message_id, "text": text} | _keyboard(rows)
+
+
+def photo(picture: Mapping[str, Any], caption: str) -> dict[str, Any]:
+    """For send_photo: what is to be drawn. The bytes are made when it is sent, the same each time,
+    so that the outbox holds a few numbers."""
+    return {"picture": dict(picture), "caption": caption}
+
+
+def document(filename: str, content: str, caption: str) -> dict[str, Any]:
+    """For send_document: a file of text."""
+    return {"filename": filename, "content": content, "caption": caption}
 
 
 def answer(query_id: str, text: str | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from telegram import Bot, Update
 
 from bot.store import is_away
@@ -33,8 +33,8 @@ def path_of(secret: str) -> str:
     return "/" + sha256(b"ringback webhook " + secret.encode()).hexdigest()[:32]
 
 
-def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
-    """The webhook, and `/healthz` for whoever watches over the process."""
+def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
+    """The webhook, `/healthz` for whoever watches over the process, and `pages` for anybody."""
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -65,6 +65,7 @@ def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
         routes=[
             Route(path_of(secret), hook, methods=["POST"]),
             Route("/healthz", healthz),
+            *pages,
         ]
     )
 

@@ -3,10 +3,11 @@
 import itertools
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from bot.coaching.interview import Interview
+from bot.coaching.interview import Interview, Writing
 
 Facts = dict[str, Any]
 
@@ -18,6 +19,7 @@ KNOWN = {
     "promised": date(2026, 3, 6),
     "phone": "+44 20 7946 0321",
     "email": "dan.oneill@acme.example",
+    "writing": Writing.PREFERRED,
 }
 EXTRAS: Facts = {
     "me": "Ada",
@@ -60,7 +62,10 @@ def every_knowledge(template: str) -> Iterator[Facts]:
     """
     spoken = [key for key in (*KNOWN, *EXTRAS) if re.search(rf"\b{key}\b", template)]
     for choice in itertools.product((True, False), repeat=len(spoken)):
-        yield knowing(list(itertools.compress(spoken, choice)))
+        known = knowing(list(itertools.compress(spoken, choice)))
+        yield known
+        if known["interview"].writing:
+            yield known | {"interview": replace(known["interview"], writing=Writing.NO_CALLS)}
 
 
 def legal(text: str) -> bool:

@@ -290,8 +290,16 @@ def test_a_place_without_a_way_out_is_refused(content: dict[str, Any]) -> None:
         load_callmap(spoil(spoiled, "menu", exits=["about"]))
 
 
+@pytest.mark.parametrize("place", ["dial", "nowhere"])
+def test_a_place_stands_in_one_section_to_be_read(content: dict[str, Any], place: str) -> None:
+    content["sections"][-1]["places"].append(place)
+    with pytest.raises(ContentError, match=f"{place} has to be a place and to stand in one"):
+        load_callmap(content)
+
+
 def test_a_place_nobody_can_come_to_is_refused(content: dict[str, Any]) -> None:
     content["places"]["island"] = content["places"]["listen"]
+    content["sections"][0]["places"].append("island")
     with pytest.raises(ContentError, match=r"island .* cannot be reached"):
         load_callmap(content)
 

@@ -13,14 +13,11 @@ from hypothesis import strategies as st
 from bot.coaching.interview import Interview
 from bot.coaching.learned import (
     Feedback,
-    Felt,
     Themes,
-    Way,
     length,
     load_themes,
     pages,
     pieces,
-    way,
 )
 from bot.coaching.library import CONTENT
 from bot.coaching.wording import ContentError
@@ -139,21 +136,6 @@ def test_every_theme_says_one_thing_to_do(themes: Themes) -> None:
 def test_any_words_can_be_looked_through(words: list[str]) -> None:
     found = load_themes(content()).again([said(f"Company {n}", w) for n, w in enumerate(words)])
     assert all(len(each.companies) > 1 for each in found)
-
-
-# The fear
-
-
-def felt(before: int | None, after: int | None = None) -> Felt:
-    return Felt(Interview("Acme", DAY), DAY, before, after)
-
-
-def test_the_way_of_the_fear_needs_two_numbers() -> None:
-    assert way([]) is None
-    assert way([felt(8, 3)]) is None
-    assert way([felt(8, 3), felt(None, 2)]) is None
-    assert way([felt(8, 3), felt(None, 2), felt(5)]) == Way(8, 5)
-    assert way([felt(0), felt(0)]) == Way(0, 0)
 
 
 # Pages

@@ -137,7 +137,8 @@ QUESTIONS: dict[str, Way] = {
     "the question": way("/call", "tap I have all three", after=one_saved),
     "something to add": way("/call", "tap I have all three", "tap 1", after=one_saved),
     "the fear": way("/call", "tap I have all three", "tap 1", "tap Skip", after=one_saved),
-    "a breath": way("/call", "tap I have all three", "tap 1", "skip", "7", after=one_saved),
+    "what to expect": way("/call", "tap I have all three", "tap 1", "skip", "7", after=one_saved),
+    "a breath": way("/call", "tap I have all three", "tap 1", "skip", "7", "skip", after=one_saved),
     "dialling": dialling,
     "on the line": on_the_line,
     "whom they reached": hung_up,
@@ -153,8 +154,9 @@ QUESTIONS: dict[str, Way] = {
 THE_MAIN_WALK = [
     *("/log", "London", "Acme", "warehouse", "2 March", "Priya, 020 7946 0123", "skip"),
     *("tap Company", "tap Back", "tap Save", "/call", "tap I have all three", "tap 1", "skip", "7"),
+    "tap Friendly",
     *("tap I am dialling", "tap The right person", "tap Thank and end", "tap We've hung up"),
-    *("tap Priya", "skip", "skip", "3"),
+    *("tap Priya", "skip", "skip", "tap Businesslike", "3"),
 ]
 THE_OTHER_WALK = [
     *("/log", "London", "Acme", "skip", "next Tuesday", "skip", "skip", "tap Day", "2 March"),

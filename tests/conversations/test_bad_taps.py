@@ -39,10 +39,20 @@ LOGGED = [
     "Back",
     "Save",
 ]
-CALLED = ["I have all three", "Show me others", "2", "Skip", "Back", "Skip", "7", "I am dialling"]
+CALLED = [
+    "I have all three",
+    "Show me others",
+    "2",
+    "Skip",
+    "Back",
+    "Skip",
+    "7",
+    "Friendly",
+    "I am dialling",
+]
 LEFT = ["Voicemail", "Back a step", "Nobody answers", "Remind me tomorrow", "Undo"]
 HEARD = ["Friendly, chatty", "Back a step", "Thank and end", "We've hung up", "Priya", "Skip"]
-NEXT = ["Send a thank-you e-mail", "3"]
+NEXT = ["Send a thank-you e-mail", "Businesslike", "3"]
 
 
 async def test_every_tap_of_logging_may_come_twice(ada: Chat) -> None:

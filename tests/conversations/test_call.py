@@ -27,7 +27,15 @@ DIAL = ["/call", "tap I have all three", "tap Skip", "tap Skip", "tap Skip", "ta
 
 async def test_what_was_prepared_is_said_at_its_place(ada: Chat) -> None:
     await saved(ada)
-    await go(ada, "/call", "tap I have all three", "Is the job still open?", "I speak Polish.", "7")
+    await go(
+        ada,
+        "/call",
+        "tap I have all three",
+        "Is the job still open?",
+        "I speak Polish.",
+        "7",
+        "skip",
+    )
     await go(ada, "tap I am dialling", "tap The right person", "tap “Yes, go ahead”")
     assert "Is the job still open?" in ada.last
     await ada.tap("“Still deciding”")
@@ -196,7 +204,15 @@ async def test_what_counts_as_the_call(taps: list[str], outcome: str, ada: Chat)
 
 async def test_another_try_keeps_what_was_prepared(ada: Chat) -> None:
     await saved(ada)
-    await go(ada, "/call", "tap I have all three", "Is the job still open?", "I speak Polish.", "7")
+    await go(
+        ada,
+        "/call",
+        "tap I have all three",
+        "Is the job still open?",
+        "I speak Polish.",
+        "7",
+        "skip",
+    )
     await go(ada, "tap I am dialling", "tap Nobody answers", "tap Try again now")
     await go(ada, "tap I am dialling", "tap The right person", "tap “Yes, go ahead”")
     assert "Is the job still open?" in ada.last

@@ -80,7 +80,7 @@ async def test_the_fear_is_shown_before_and_after(
     before: int, after: int, told: str, ada: Chat
 ) -> None:
     await saved(ada)
-    await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", f"tap {before}")
+    await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", f"tap {before}", "skip")
     await go(ada, "tap I am dialling", "tap The right person", "tap Thank and end")
     await go(ada, "tap We've hung up", "tap Priya", "skip", "skip", f"tap {after}")
     assert told in ada.last

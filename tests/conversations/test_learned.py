@@ -1,5 +1,6 @@
 """/feedback and /progress: what employers said, word for word, and how far one has come."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -25,6 +26,12 @@ async def called(chat: Chat, interview: int, **values: Any) -> None:
     }
     async with chat.coach.store.engine.begin() as db:
         await db.execute(insert(CALL).values(row | values))
+
+
+def picture(chat: Chat) -> dict[str, Any]:
+    """The newest message, but for the words below it: a photo."""
+    [photo] = [message for message in chat.messages[-2:] if "photo" in message]
+    return photo
 
 
 async def an_interview(chat: Chat, company: str) -> int:
@@ -128,7 +135,7 @@ async def test_one_call_looks_right(ada: Chat) -> None:
     said = await ada.send("/progress")
     assert "You have made one call after an interview." in said
     assert "• Acme (warehouse), Tuesday 10 March: 8 before, 3 after" in said
-    assert "That is a beginning." in said
+    assert "That is a beginning." in picture(ada)["caption"]
 
 
 async def test_a_call_without_a_number_is_counted_all_the_same(ada: Chat) -> None:
@@ -144,14 +151,17 @@ async def test_the_first_and_the_latest_are_told_as_a_sentence(ada: Chat) -> Non
     said = await ada.send("/progress")
     assert "You have made a call after 3 interviews." in said
     assert "Bolt (warehouse), Tuesday 10 March: 4 after" in said
-    assert "Before dialling it was 8 the first time, and 5 the latest time." in said
-    assert "it is getting easier" in said
+    caption = picture(ada)["caption"]
+    assert "the fear was 8 of 10 the first time, and 5 the latest time." in caption
+    assert "it is getting easier" in caption
+    assert "lower than before in 2 of 2 calls" in caption
 
 
 async def test_a_harder_call_is_told_kindly(ada: Chat) -> None:
     for company, before in (("Acme", 3), ("Bolt", 7)):
         await called(ada, await an_interview(ada, company), fear_before=before)
-    assert "One hard call says nothing about the next one." in await ada.send("/progress")
+    await ada.send("/progress")
+    assert "One hard call says nothing about the next one." in picture(ada)["caption"]
 
 
 async def test_ringing_out_and_a_call_going_on_are_not_counted(ada: Chat) -> None:
@@ -180,4 +190,60 @@ async def test_many_calls_still_fit_on_the_phone(ada: Chat) -> None:
     said = await ada.send("/progress")
     assert said.count("•") == 12
     assert "and 3 before that" in said
-    assert "The number is the same" in said
+    assert "The number is the same" in picture(ada)["caption"]
+
+
+async def test_the_picture_is_one_and_its_words_stand_below_it(ada: Chat) -> None:
+    await called(ada, await an_interview(ada, "Acme"), fear_before=8, fear_after=3)
+    await ada.send("/progress")
+    [size] = picture(ada)["photo"]
+    assert (size["width"], size["height"]) == (1080, 808)
+    assert ada.telegram.files[size["file_id"]].startswith(b"\x89PNG")
+    assert picture(ada)["caption"].startswith("Before dialling, the fear was 8 of 10.")
+
+
+async def test_without_a_number_there_is_no_picture(ada: Chat) -> None:
+    await called(ada, await an_interview(ada, "Acme"))
+    await go(ada, "/progress")
+    assert [message for message in ada.messages if "photo" in message] == []
+
+
+async def test_what_was_expected_is_held_against_what_happened(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", "8", "tap Short with me")
+    await go(ada, "tap I am dialling", "tap The right person", "tap Thank and end")
+    await go(ada, "tap We've hung up", "tap Priya", "skip", "skip")
+    assert ada.last == "And how were they?"
+    await go(ada, "they were quite friendly", "3", "/progress")
+    assert "They were warmer than you had expected." in picture(ada)["caption"]
+    [size] = picture(ada)["photo"]
+    assert size["height"] > 1080  # both parts are drawn
+
+
+async def test_who_skips_the_fear_is_not_asked_what_they_expect(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", "7")
+    assert ada.buttons == ["Friendly", "Businesslike", "Short with me", "Skip", "Back"]
+    await go(ada, "no idea, grumpy perhaps")
+    assert ada.last.startswith("One of the three, please")
+    await go(ada, "tap Back", "tap Skip")
+    assert ada.buttons == ["I am dialling", "Back"]
+
+
+async def test_a_thousand_calls_are_drawn_too(ada: Chat) -> None:
+    number = await an_interview(ada, "Acme")
+    rows = [
+        {"interview_id": number, "outcome": "talked", "situation": "no_news", "place": "talked"}
+        | {"step": 1, "trail": [], "started_at": ada.clock.now() - timedelta(days=1000 - day)}
+        | {"invited_by": None, "fear_before": 9 - day // 150, "fear_after": day % 4}
+        for day in range(1000)
+    ]
+    async with ada.coach.store.engine.begin() as db:
+        first = await db.execute(insert(CALL).values(rows[0]).returning(CALL.c.id))
+        number = first.scalar_one()
+        answered = range(number, number + 999)
+        linked = [row | {"invited_by": by} for row, by in zip(rows[1:], answered, strict=True)]
+        await db.execute(insert(CALL), linked)
+    said = await ada.send("/progress")
+    assert "and 988 before that" in said
+    assert "of 1000 calls" in picture(ada)["caption"]

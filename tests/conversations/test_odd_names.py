@@ -16,7 +16,8 @@ async def test_markup_is_only_text(name: str, ada: Chat) -> None:
     await go(ada, name, name, "2 March", "skip", "skip")
     assert f"Company: {name}\nJob: {name}\n" in ada.last
     await go(ada, "tap Save", "/interviews", f"tap {name}", "/say", "tap Shorter", "tap An e-mail")
-    await go(ada, "/call", "tap I have all three", name, name, "3", "tap I am dialling")
+    await go(ada, "/call", "tap I have all three", name, name, "3", "skip")
+    await go(ada, "tap I am dialling")
     await go(ada, "tap The right person", name, "tap “Yes, go ahead”", "tap Thank and end")
     await go(ada, "tap We've hung up", name, name, name, "4", "/interviews", "/say")
     [interview], [call] = await interviews(ada), await calls(ada)

@@ -116,6 +116,28 @@ async def test_an_email_has_a_subject_and_the_names(ada: Chat) -> None:
     assert ada.last.rstrip().endswith("Ada")
 
 
+@pytest.mark.parametrize(
+    ("news", "title", "words"),
+    [
+        ("still nothing", "no answer yet", "Hello Priya, this is Ada."),
+        ("they said no", "after a no", "Thank you for letting me know your decision."),
+        ("I got the job", "after an offer", "Thank you again for offering me the warehouse job."),
+    ],
+)
+async def test_the_whole_script_is_a_file_with_their_own_facts(
+    news: str, title: str, words: str, ada: Chat
+) -> None:
+    await saved(ada)
+    await go(ada, news, "/say", "tap The whole script")
+    message = ada.messages[-1]
+    assert message["document"]["file_name"] == "the-whole-script.html"
+    assert message["caption"].startswith("The whole script, to open and read before you dial")
+    page = ada.telegram.files[message["document"]["file_id"]].decode()
+    assert f"<h1>The whole script: {title}</h1>" in page
+    assert words in page and "Acme (warehouse)" in page
+    assert await form(ada) == {}
+
+
 async def test_names_and_dates_are_filled_in_and_nothing_is_left_open(ada: Chat) -> None:
     await go(ada, "/log", "London", "Acme", "skip", "2 March", "skip", "skip", "tap Save")
     await ada.send("/say")

@@ -104,6 +104,8 @@ async def test_the_whole_story_by_clicking(page: Page) -> None:
     await say(page, "I passed my forklift test last week.")
     await reads(page, "How scary does it feel")
     await tap(page, "8")
+    await reads(page, "How do you think they will be?")
+    await tap(page, "Skip")
     await reads(page, "One slow breath")
     await tap(page, "I am dialling")
     await reads(page, "could I speak to Priya Shah, please?")
@@ -137,6 +139,14 @@ async def test_the_whole_story_by_clicking(page: Page) -> None:
     await say(page, "can I ring them again?")
     await reads(page, "The one call is made")
     await shoot(page, "9-only-one")
+
+    await say(page, "/progress")
+    picture = page.get_by_role("button", name="Enlarge the photo").get_by_role("img")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1080
+    await expect(page.get_by_text("Before dialling, the fear was 8 of 10.")).to_be_visible()
+    await reads(page, "You have made one call after an interview.")
+    await shoot(page, "10-progress")
 
 
 async def test_the_words_are_there_in_the_middle_of_logging(page: Page) -> None:

@@ -437,6 +437,21 @@ async def test_every_kind_of_message_goes_out(
     assert telegram.toasts(ada) == ["Noted"]
 
 
+async def test_what_is_of_no_use_any_more_is_not_said(
+    store: Store, courier: Courier, telegram: Telegram, clock: MovableClock, ada: int
+) -> None:
+    soon_over, soon = clock.now() + timedelta(hours=1), timedelta(minutes=50)
+    for words, until in (("in time", soon_over), ("too late", clock.now() + soon)):
+        async with store.turn(ada, clock.now()) as turn:
+            assert turn is not None
+            turn.say("send_message", {"text": words}, until=until)
+    clock.advance(timedelta(minutes=55))
+    await keep_request(store, ada, "send_message", text="as ever")
+    await spoken(courier, ada)
+    assert [message["text"] for message in telegram.history(ada)[-2:]] == ["in time", "as ever"]
+    assert await store.depth() == 0
+
+
 def test_pauses_grow_and_differ() -> None:
     for attempts in range(40):
         longest = min(2.0**attempts, 300.0)

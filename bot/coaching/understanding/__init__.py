@@ -20,6 +20,7 @@ from bot.coaching.understanding.mentioned import which
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
+from bot.coaching.understanding.wishes import Wish, read_wish
 
 __all__ = [
     "Aside",
@@ -30,6 +31,7 @@ __all__ = [
     "Moment",
     "Reading",
     "Sentence",
+    "Wish",
     "heard_inside",
     "is_despair",
     "is_none_promised",
@@ -41,5 +43,6 @@ __all__ = [
     "read_interview",
     "read_interviews",
     "read_number",
+    "read_wish",
     "which",
 ]
