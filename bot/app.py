@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 
 from bot import migrations
 from bot.coaching.library import CONTENT, Library
@@ -139,7 +139,6 @@ def build_application(
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .request(requests[0])
         .get_updates_request(requests[1])
-        .rate_limiter(AIORateLimiter(max_retries=0))
         .updater(None)
         .job_queue(None)
         .build()

@@ -3,11 +3,11 @@
 At most one courier speaks to a chat at a time, oldest message first. It holds a short lease,
 renewed while it works; one that dies is succeeded when its lease runs out.
 
-Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: candidate,
-interview, outbox, speaking.
+Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: seen,
+speaking, candidate, interview, outbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
 from bot.store.database import table
-from bot.store.dialect import added, upsert
+from bot.store.dialect import insert_or_ignore
 
 OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)
@@ -30,31 +30,34 @@ INCREDIBLE = timedelta(minutes=1)
 Clocks of two machines may differ by less."""
 
 
-async def claim(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
-    """Become, or stay, the courier of a chat; False while another one holds its lease."""
-    if await _holds(db, chat_id, courier, now):
-        return True
-    statement = upsert(
-        db, SPEAKING, {"chat_id": chat_id, "courier": courier, "until": now + LEASE}
-    ).on_conflict_do_update(
-        index_elements=[SPEAKING.c.chat_id],
-        set_={"courier": courier, "until": now + LEASE},
-        where=~_is_running(now) | (SPEAKING.c.courier == courier),
-    )
-    return await added(db, statement, SPEAKING.c.chat_id)
+async def claim(
+    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
+) -> set[int]:
+    """Become, or stay, the courier of these chats; returns those that nobody else is seeing to.
 
-
-async def _holds(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
-    """Whether the lease is ours for a good while yet: then SQLite need not write it again.
-
-    On PostgreSQL the row is locked all the same: whoever lost the claim has committed what is to
-    be said before the holder looks whether there is more.
+    On PostgreSQL the rows stay locked, also those of leases that need not be written again:
+    whoever is turned away has committed what is to be said before the holder looks for more.
     """
-    mine = select(SPEAKING.c.until).where(
-        SPEAKING.c.chat_id == chat_id, SPEAKING.c.courier == courier
-    )
-    until = (await db.execute(mine.with_for_update())).scalar_one_or_none()
-    return until is not None and now + LEASE / 2 < until <= now + LEASE
+    query = select(SPEAKING).where(SPEAKING.c.chat_id.in_(chats)).order_by(SPEAKING.c.chat_id)
+    held = (await db.execute(query.with_for_update())).all()
+    mine = {chat for chat, holder, _ in held if holder == courier}
+    ended = {chat for chat, holder, until in held if not now <= until <= now + INCREDIBLE}
+    fresh = {chat for chat, _, until in held if now + LEASE / 2 < until <= now + LEASE}
+    if due := (mine | ended) - (mine & fresh):
+        again = update(SPEAKING).where(SPEAKING.c.chat_id.in_(due))
+        await db.execute(again.values(courier=courier, until=now + LEASE))
+    unheld = sorted(set(chats) - {chat for chat, _, _ in held})
+    return mine | ended | await _claim_new(db, unheld, courier, now)
+
+
+async def _claim_new(
+    db: AsyncConnection, chats: Sequence[int], courier: str, now: datetime
+) -> set[int]:
+    if not chats:
+        return set()
+    claiming = insert_or_ignore(db, SPEAKING).returning(SPEAKING.c.chat_id)
+    leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in chats]
+    return set((await db.execute(claiming, leases)).scalars())
 
 
 def _is_running(now: datetime) -> ColumnElement[bool]:
@@ -68,11 +71,11 @@ async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
     )
 
 
-async def release(db: AsyncConnection, chat_id: int, courier: str) -> None:
-    """Give the chat back."""
-    await db.execute(
-        delete(SPEAKING).where(SPEAKING.c.chat_id == chat_id, SPEAKING.c.courier == courier)
-    )
+async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> None:
+    """Give the chats back."""
+    if chats:
+        theirs = SPEAKING.c.chat_id.in_(chats) & (SPEAKING.c.courier == courier)
+        await db.execute(delete(SPEAKING).where(theirs))
 
 
 async def release_all(db: AsyncConnection, courier: str) -> None:
@@ -81,20 +84,20 @@ async def release_all(db: AsyncConnection, courier: str) -> None:
 
 
 async def next_to_say(
-    db: AsyncConnection, chat_id: int, courier: str, now: datetime
-) -> Outgoing | None:
-    """The oldest message of a chat that is ours, if it may go out now; those behind it wait.
-
-    None gives the chat back.
-    """
-    query = select(OUTBOX).where(_unsent(), OUTBOX.c.chat_id == chat_id).order_by(OUTBOX.c.id)
-    row = (await db.execute(query.limit(1))).mappings().first()
-    if row is not None:
-        message = Outgoing(**row)
-        if message.attempts == 0 or message.ready_at <= now:
-            return message
-    await release(db, chat_id, courier)
-    return None
+    db: AsyncConnection, chats: Collection[int], now: datetime
+) -> dict[int, Outgoing]:
+    """The oldest message of each chat, where it may go out now; those behind it wait."""
+    if not chats:
+        return {}
+    oldest = select(func.min(OUTBOX.c.id)).where(_unsent(), OUTBOX.c.chat_id.in_(chats))
+    query = select(OUTBOX).where(OUTBOX.c.id.in_(oldest.group_by(OUTBOX.c.chat_id)))
+    rows = (await db.execute(query)).mappings()
+    return {
+        row["chat_id"]: Outgoing.model_construct(None, **row)
+        for row in rows
+        # what was never tried is ready whatever the clock says: it may have been set back since
+        if row["attempts"] == 0 or row["ready_at"] <= now
+    }
 
 
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:
@@ -115,9 +118,10 @@ async def depth(db: AsyncConnection) -> int:
     return int((await db.execute(query)).scalar_one())
 
 
-async def delivered(db: AsyncConnection, message_id: int) -> None:
-    """Telegram has it."""
-    await db.execute(delete(OUTBOX).where(OUTBOX.c.id == message_id))
+async def delivered(db: AsyncConnection, message_ids: Collection[int]) -> None:
+    """Telegram has them."""
+    if message_ids:
+        await db.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(message_ids)))
 
 
 async def later(db: AsyncConnection, message_id: int, ready_at: datetime) -> None:

@@ -7,12 +7,11 @@ between Telegram's answer and the row being settled: sendMessage has no idempote
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -23,7 +22,7 @@ from telegram.error import (
 )
 
 from bot.models import Outgoing
-from bot.store import Store, is_away, outbox
+from bot.store import Keep, Store, is_away, outbox
 from bot.telegram.senders import SENDERS
 from bot.telegram.transport import told_to_wait
 
@@ -181,14 +180,12 @@ class Courier:
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 
-    def _keeping(
-        self, message: Outgoing, fate: Fate
-    ) -> Callable[[AsyncConnection], Awaitable[None]]:
+    def _keeping(self, message: Outgoing, fate: Fate) -> Keep | None:
         number, now = message.id, self._clock()
         assert number is not None
         match fate:
             case Delivered():
-                return lambda db: outbox.delivered(db, number)
+                return None
             case Gone():
                 log.info("A candidate cannot be reached; nothing more is sent to them.")
                 return lambda db: outbox.gone(db, message.chat_id, now)

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from bot import migrations
 from bot.models import Interview
-from bot.store import Store, Turn, open_engine, outbox
+from bot.store import Store, Turn, open_engine
 from tests.conftest import TUESDAY
 
 ADA, GRACE = 7_000_000_001, 7_000_000_002
@@ -167,6 +167,5 @@ async def said(store: Store, chat_id: int = ADA) -> list[str]:
     message = await store.next_to_say(chat_id, TUESDAY)
     while message is not None:
         texts.append(message.payload["text"])
-        keep = partial(outbox.delivered, message_id=message.id or 0)
-        message = await store.settle(message, TUESDAY, keep)
+        message = await store.settle(message, TUESDAY)
     return texts

@@ -160,7 +160,8 @@ async def test_a_dead_couriers_messages_are_said_by_another(
     clock: MovableClock,
     ada: int,
 ) -> None:
-    await keep(store, ada, "one", "two")  # leased to a process that is no more
+    await keep(store, ada, "one", "two")
+    await store.next_to_say(ada, TUESDAY)  # leased to a process that is no more
     theirs = couriers(another)
     await theirs.sweep()
     await soon(theirs.quiet())
