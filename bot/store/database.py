@@ -4,11 +4,12 @@ import sqlite3
 import time
 from contextlib import closing
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, event, exc
+from sqlalchemy import Connection, RowMapping, Table, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
 
@@ -25,6 +26,8 @@ LOG_PAGES = 10_000
 """SQLite empties its log into the file when it is this long (40 MB), unless a heartbeat did before:
 at its own limit, a tenth of this, every fiftieth turn would wait for it."""
 HASTY = "hasty"
+
+Model = TypeVar("Model", bound=SQLModel)
 
 # what a statement or a value of ours did wrong: trying again brings nothing
 _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
@@ -93,6 +96,13 @@ def table(model: type[SQLModel]) -> Table:
     found = model.metadata.tables[str(model.__tablename__)]
     assert isinstance(found, Table)
     return found
+
+
+def load(model: type[Model], row: RowMapping) -> Model:
+    """A row as its model, the way SQLAlchemy loads it: it needs no checks, which cost much more."""
+    loaded: Model = manager_of_class(model).new_instance()
+    loaded.__dict__.update(row)
+    return loaded
 
 
 def _try_sqlite(address: URL) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
-from bot.store.database import table
+from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 
 OUTBOX = table(Outgoing)
@@ -93,7 +93,7 @@ async def next_to_say(
     query = select(OUTBOX).where(OUTBOX.c.id.in_(oldest.group_by(OUTBOX.c.chat_id)))
     rows = (await db.execute(query)).mappings()
     return {
-        row["chat_id"]: Outgoing.model_construct(None, **row)
+        row["chat_id"]: load(Outgoing, row)
         for row in rows
         # what was never tried is ready whatever the clock says: it may have been set back since
         if row["attempts"] == 0 or row["ready_at"] <= now

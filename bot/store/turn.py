@@ -1,24 +1,25 @@
 """One turn: one thing that happens to one candidate, committed whole, then spoken."""
 
-import copy
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, Update, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Outgoing, Seen
 from bot.store.calls import Calls
-from bot.store.database import table
+from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 from bot.store.interviews import Interviews
 
 CANDIDATE = table(Candidate)
 OUTBOX = table(Outgoing)
 SEEN = table(Seen)
+JSON_COLUMNS = ("forms", "practised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,15 @@ async def first_times(db: AsyncConnection, wanted: Sequence[Wanted]) -> set[Want
     return {one for one in wanted if one.update_id is None or one.update_id in new}
 
 
-async def _candidates(db: AsyncConnection, wanted: Sequence[Wanted]) -> dict[int, dict[str, Any]]:
+async def _candidates(db: AsyncConnection, wanted: Sequence[Wanted]) -> dict[int, RowMapping]:
     """Each one's row, by chat."""
     chats = {one.chat_id: one for one in wanted}
     query = select(CANDIDATE).order_by(CANDIDATE.c.chat_id).with_for_update()
-    rows: dict[int, dict[str, Any]] = {}
+    rows: dict[int, RowMapping] = {}
     # again, should another process make and forget them between our two statements
     while missing := sorted(chats.keys() - rows.keys()):
         found = await db.execute(query.where(CANDIDATE.c.chat_id.in_(missing)))
-        rows |= {row["chat_id"]: dict(row) for row in found.mappings()}
+        rows |= {row["chat_id"]: row for row in found.mappings()}
         newcomers = [_newcomer(chats[chat]) for chat in missing if chat not in rows]
         if newcomers:
             await db.execute(insert_or_ignore(db, CANDIDATE), newcomers)
@@ -143,14 +144,16 @@ def _newcomer(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _turn(db: AsyncConnection, wanted: Wanted, row: dict[str, Any]) -> Turn:
+def _turn(db: AsyncConnection, wanted: Wanted, row: RowMapping) -> Turn:
     return Turn(
         db=db,
         now=wanted.now,
-        candidate=Candidate(**row),
+        candidate=load(Candidate, row),
         interviews=Interviews(db, wanted.chat_id),
         calls=Calls(db, wanted.chat_id),
-        _as_found=copy.deepcopy(row),
+        # what the candidate holds may be changed in place: it is JSON, and this copies it quickest
+        _as_found=dict(row)
+        | {name: json.loads(json.dumps(row[name])) for name in ("forms", "practised")},
     )
 
 
