@@ -1,6 +1,7 @@
 """Wires the parts together, in the order in which they need each other."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -157,6 +158,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
         words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
         courier = Courier(store, application.bot, clock)
         taking = Taking(store, courier, words, cities, clock, application)
+        gc.freeze()  # the words and models stay: looking through them again stalls the loop
         try:
             yield Ringback(
                 application=application,

@@ -144,12 +144,12 @@ def _open_sqlite(address: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        wanted = "NORMAL" if connection.get_execution_options().get(HASTY) else "FULL"
-        if connection.info.get("synchronous") != wanted:
-            connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
-            connection.info["synchronous"] = wanted
-        # IMMEDIATE: two processes take turns from the start instead of failing half-way
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        hasty = bool(connection.get_execution_options().get(HASTY))
+        sqlite = connection.connection.dbapi_connection
+        try:
+            sqlite.run_async(lambda opened: opened.begin(hasty))  # type: ignore[union-attr]
+        except sqlite3.Error as error:
+            raise exc.OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
 

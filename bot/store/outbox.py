@@ -9,8 +9,9 @@ speaking, candidate, interview, outbox.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
@@ -21,6 +22,23 @@ OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)
 CANDIDATE = table(Candidate)
 INTERVIEW = table(Interview)
+
+# The statements of every message are made once: to make one takes longer than to do it.
+_CHATS: BindParameter[Any] = bindparam("chats", expanding=True)
+_COURIER: BindParameter[Any] = bindparam("by")
+_UNTIL: BindParameter[Any] = bindparam("till")
+_THEIRS = SPEAKING.c.chat_id.in_(_CHATS)
+_HELD = select(SPEAKING).where(_THEIRS).order_by(SPEAKING.c.chat_id).with_for_update()
+_HOLD = update(SPEAKING).where(_THEIRS).values(courier=_COURIER, until=_UNTIL)
+_RELEASE = delete(SPEAKING).where(_THEIRS, SPEAKING.c.courier == _COURIER)
+_UNSENT = OUTBOX.c.refused.is_(None)
+_OLDEST = (
+    select(func.min(OUTBOX.c.id))
+    .where(_UNSENT, OUTBOX.c.chat_id.in_(_CHATS))
+    .group_by(OUTBOX.c.chat_id)
+)
+_NEXT = select(OUTBOX).where(OUTBOX.c.id.in_(_OLDEST))
+_DELIVERED = delete(OUTBOX).where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
@@ -38,14 +56,12 @@ async def claim(
     On PostgreSQL the rows stay locked, also those of leases that need not be written again:
     whoever is turned away has committed what is to be said before the holder looks for more.
     """
-    query = select(SPEAKING).where(SPEAKING.c.chat_id.in_(chats)).order_by(SPEAKING.c.chat_id)
-    held = (await db.execute(query.with_for_update())).all()
+    held = (await db.execute(_HELD, {"chats": list(chats)})).all()
     mine = {chat for chat, holder, _ in held if holder == courier}
     ended = {chat for chat, holder, until in held if not now <= until <= now + INCREDIBLE}
     fresh = {chat for chat, _, until in held if now + LEASE / 2 < until <= now + LEASE}
     if due := (mine | ended) - (mine & fresh):
-        again = update(SPEAKING).where(SPEAKING.c.chat_id.in_(due))
-        await db.execute(again.values(courier=courier, until=now + LEASE))
+        await db.execute(_HOLD, {"chats": list(due), "by": courier, "till": now + LEASE})
     unheld = sorted(set(chats) - {chat for chat, _, _ in held})
     return mine | ended | await _claim_new(db, unheld, courier, now)
 
@@ -55,7 +71,7 @@ async def _claim_new(
 ) -> set[int]:
     if not chats:
         return set()
-    claiming = insert_or_ignore(db, SPEAKING).returning(SPEAKING.c.chat_id)
+    claiming = insert_or_ignore(db.dialect.name, SPEAKING.c.chat_id)
     leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in chats]
     return set((await db.execute(claiming, leases)).scalars())
 
@@ -74,8 +90,7 @@ async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
 async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> None:
     """Give the chats back."""
     if chats:
-        theirs = SPEAKING.c.chat_id.in_(chats) & (SPEAKING.c.courier == courier)
-        await db.execute(delete(SPEAKING).where(theirs))
+        await db.execute(_RELEASE, {"chats": list(chats), "by": courier})
 
 
 async def release_all(db: AsyncConnection, courier: str) -> None:
@@ -89,9 +104,7 @@ async def next_to_say(
     """The oldest message of each chat, where it may go out now; those behind it wait."""
     if not chats:
         return {}
-    oldest = select(func.min(OUTBOX.c.id)).where(_unsent(), OUTBOX.c.chat_id.in_(chats))
-    query = select(OUTBOX).where(OUTBOX.c.id.in_(oldest.group_by(OUTBOX.c.chat_id)))
-    rows = (await db.execute(query)).mappings()
+    rows = (await db.execute(_NEXT, {"chats": list(chats)})).mappings()
     return {
         row["chat_id"]: load(Outgoing, row)
         for row in rows
@@ -107,21 +120,21 @@ async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[
     )
     # what was never tried is ready whatever the clock says: it may have been set back since
     ready = (OUTBOX.c.ready_at <= now) | (OUTBOX.c.attempts == 0)
-    oldest = select(func.min(OUTBOX.c.id)).where(_unsent()).group_by(OUTBOX.c.chat_id)
+    oldest = select(func.min(OUTBOX.c.id)).where(_UNSENT).group_by(OUTBOX.c.chat_id)
     query = select(OUTBOX.c.chat_id).where(OUTBOX.c.id.in_(oldest), ready, ~taken)
     return [int(chat) for chat in (await db.execute(query.order_by(OUTBOX.c.id))).scalars()]
 
 
 async def depth(db: AsyncConnection) -> int:
     """How many messages are still to be said."""
-    query = select(func.count()).select_from(OUTBOX).where(_unsent())
+    query = select(func.count()).select_from(OUTBOX).where(_UNSENT)
     return int((await db.execute(query)).scalar_one())
 
 
 async def delivered(db: AsyncConnection, message_ids: Collection[int]) -> None:
     """Telegram has them."""
     if message_ids:
-        await db.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(message_ids)))
+        await db.execute(_DELIVERED, {"ids": list(message_ids)})
 
 
 async def later(db: AsyncConnection, message_id: int, ready_at: datetime) -> None:
@@ -159,7 +172,3 @@ async def gone(db: AsyncConnection, chat_id: int, now: datetime) -> None:
         .values(nudge_at=INTERVIEW.c.nudged_at, nudged_at=None)
     )
     await db.execute(delete(OUTBOX).where(OUTBOX.c.chat_id == chat_id))
-
-
-def _unsent() -> ColumnElement[bool]:
-    return OUTBOX.c.refused.is_(None)

@@ -121,7 +121,7 @@ class Store:
     async def tell_group_once(self, chat_id: int, now: datetime, text: str) -> bool:
         """Queue the one message a group ever gets; False when it was told before."""
         async with self.engine.begin() as db:
-            telling = insert_or_ignore(db, TOLD_GROUP).returning(TOLD_GROUP.c.chat_id)
+            telling = insert_or_ignore(db.dialect.name, TOLD_GROUP.c.chat_id)
             if (await db.execute(telling, {"chat_id": chat_id})).first() is None:
                 return False
             message = {

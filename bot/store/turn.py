@@ -19,6 +19,13 @@ from bot.store.interviews import Interviews
 CANDIDATE = table(Candidate)
 OUTBOX = table(Outgoing)
 SEEN = table(Seen)
+LOCKING = (
+    select(CANDIDATE)
+    .where(CANDIDATE.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .order_by(CANDIDATE.c.chat_id)  # in one order everywhere, so that nobody waits in a circle
+    .with_for_update()
+)
+SAYING = insert(OUTBOX)
 JSON_COLUMNS = ("forms", "practised")
 
 
@@ -112,7 +119,7 @@ async def first_times(db: AsyncConnection, wanted: Sequence[Wanted]) -> set[Want
     )
     if not seeing:
         return set(wanted)
-    inserting = insert_or_ignore(db, SEEN).returning(SEEN.c.update_id)
+    inserting = insert_or_ignore(db.dialect.name, SEEN.c.update_id)
     values = [{"update_id": number, "seen_at": now} for number, now in seeing]
     new = set((await db.execute(inserting, values)).scalars())
     return {one for one in wanted if one.update_id is None or one.update_id in new}
@@ -121,15 +128,14 @@ async def first_times(db: AsyncConnection, wanted: Sequence[Wanted]) -> set[Want
 async def _candidates(db: AsyncConnection, wanted: Sequence[Wanted]) -> dict[int, RowMapping]:
     """Each one's row, by chat."""
     chats = {one.chat_id: one for one in wanted}
-    query = select(CANDIDATE).order_by(CANDIDATE.c.chat_id).with_for_update()
     rows: dict[int, RowMapping] = {}
     # again, should another process make and forget them between our two statements
     while missing := sorted(chats.keys() - rows.keys()):
-        found = await db.execute(query.where(CANDIDATE.c.chat_id.in_(missing)))
+        found = await db.execute(LOCKING, {"chats": missing})
         rows |= {row["chat_id"]: row for row in found.mappings()}
         newcomers = [_newcomer(chats[chat]) for chat in missing if chat not in rows]
         if newcomers:
-            await db.execute(insert_or_ignore(db, CANDIDATE), newcomers)
+            await db.execute(insert_or_ignore(db.dialect.name, CANDIDATE.c.chat_id), newcomers)
     return rows
 
 
@@ -152,8 +158,7 @@ def _turn(db: AsyncConnection, wanted: Wanted, row: RowMapping) -> Turn:
         interviews=Interviews(db, wanted.chat_id),
         calls=Calls(db, wanted.chat_id),
         # what the candidate holds may be changed in place: it is JSON, and this copies it quickest
-        _as_found=dict(row)
-        | {name: json.loads(json.dumps(row[name])) for name in ("forms", "practised")},
+        _as_found=dict(row) | {name: json.loads(json.dumps(row[name])) for name in JSON_COLUMNS},
     )
 
 
@@ -167,7 +172,7 @@ async def close_turns(db: AsyncConnection, turns: Sequence[Turn]) -> None:
     for columns, rows in alike.items():
         await db.execute(_change_candidate(columns), rows)
     if said := [message for turn in turns for message in turn.outbox]:
-        await db.execute(insert(OUTBOX), said)
+        await db.execute(SAYING, said)
 
 
 @lru_cache
