@@ -58,6 +58,11 @@ class Ringback:
         self._beats.add(beat)
         beat.add_done_callback(self._beats.discard)
 
+    async def tick(self) -> None:
+        """Start a heartbeat, unless one is going on: many nudges take longer than half a minute."""
+        if not self._beats:
+            self.start_beat()
+
     async def stop_beats(self) -> None:
         """What is half decided is undone, and decided at the next start."""
         beats = set(self._beats)
@@ -74,7 +79,7 @@ class Ringback:
     async def beat(self, *, moved: bool = False) -> None:
         """One heartbeat: what is due by now is queued."""
         try:
-            await self.nudges.beat(self.clock(), moved=moved)
+            await self.nudges.beat(moved=moved)
         except Exception as error:
             if is_away(error):
                 log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
@@ -164,7 +169,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 application=application,
                 store=store,
                 courier=courier,
-                nudges=Nudges(store, courier, words, cities),
+                nudges=Nudges(store, courier, words, cities, clock),
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,
@@ -223,7 +228,7 @@ async def heartbeat(app: Ringback) -> AsyncIterator[None]:
     """Every half minute: what is due? APScheduler only wakes us; the database is the schedule."""
     scheduler = AsyncIOScheduler()
     scheduler.add_job(
-        app.beat,
+        app.tick,
         "interval",
         seconds=EVERY.total_seconds(),
         misfire_grace_time=None,  # late is better than never

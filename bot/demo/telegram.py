@@ -95,6 +95,8 @@ class Telegram(Persons):
         method = _BY_LOWER_NAME.get(request.method.lower())
         if method is None:
             raise ApiError(404, "Not Found: method not found")
+        if self.limits is not None:
+            self.limits.check(request.method, str(request.params.get("chat_id")))
         return await method(self, Params(request.params))
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:

@@ -28,6 +28,8 @@ OUTBOX = table(Outgoing)
 
 Keep = Callable[[AsyncConnection], Awaitable[None]]
 
+NUDGING = 0
+"""The lease of the one process that sends nudges; no chat has this number."""
 REMEMBERED = timedelta(days=2)
 """Telegram keeps an update for a day; we remember that we took it for twice as long."""
 
@@ -133,6 +135,16 @@ class Store:
             }
             await db.execute(OUTBOX.insert().values(message))
             return True
+
+    async def may_nudge(self, now: datetime) -> bool:
+        """Whether no other process is sending nudges: each step renews a lease like a chat's."""
+        async with self._hasty.begin() as db:
+            return bool(await outbox.claim(db, [NUDGING], self.courier, now))
+
+    async def let_others_nudge(self) -> None:
+        """Nothing is due any more."""
+        async with self._hasty.begin() as db:
+            await outbox.release(db, [NUDGING], self.courier)
 
     async def next_due(self, now: datetime) -> Due | None:
         """The nudge that has been due longest, of a candidate who can be reached."""

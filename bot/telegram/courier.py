@@ -23,7 +23,8 @@ from telegram.error import (
 
 from bot.models import Outgoing
 from bot.store import Keep, Store, is_away, outbox
-from bot.telegram.senders import SENDERS
+from bot.telegram.pace import Pace
+from bot.telegram.senders import MESSAGES, SENDERS
 from bot.telegram.transport import told_to_wait
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class Courier:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self.pace = Pace()
 
     def speak(self, chat_id: int) -> None:
         """Something was stored for this chat: say it, after what is being said already."""
@@ -124,7 +126,7 @@ class Courier:
     async def sweep(self) -> None:
         """One look through the outbox."""
         now = self._clock()
-        if self._talks:
+        if self._talks or self.pace.holds:  # nor may others nudge while we were told to wait
             await self._store.renew_leases(now)
         for chat_id in await self._store.waiting(now):
             if chat_id not in self._talks:
@@ -215,6 +217,8 @@ class Courier:
         return Delivered()
 
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
+        if isinstance(error, RetryAfter):
+            self.pace.told_to_wait(told_to_wait(error).total_seconds())
         if _cannot_edit(error):
             return await self._send_anew(message)
         return fate_of(error, message.attempts)
@@ -231,6 +235,10 @@ class Courier:
         return Delivered()
 
     async def _send(self, message: Outgoing) -> None:
+        if message.interview_id is not None:
+            await self.pace.nudge(message.chat_id)
+        elif message.method in MESSAGES:
+            await self.pace.reply(message.chat_id)
         await SENDERS[message.method](self._bot, message.chat_id, message.payload)
 
 

@@ -58,3 +58,6 @@ SENDERS: dict[str, Callable[[Bot, int, Payload], Awaitable[None]]] = {
     "send_contact": _send_contact,
     "send_document": _send_document,
 }
+
+MESSAGES = ("send_message", "send_contact", "send_document")
+"""What is a message, as Telegram's limits count."""
