@@ -219,6 +219,8 @@ class Courier:
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
         if isinstance(error, RetryAfter):
             self.pace.told_to_wait(told_to_wait(error).total_seconds())
+        if isinstance(error, Forbidden) and message.chat_id in self._more:
+            return TryLater(pause(0))  # they have come back since it was sent
         if _cannot_edit(error):
             return await self._send_anew(message)
         return fate_of(error, message.attempts)

@@ -42,9 +42,13 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    async def ask(self, url: str, parameters: Mapping[str, Any]) -> Any:
+    async def ask(
+        self, url: str, parameters: Mapping[str, Any], read_seconds: float | None = None
+    ) -> Any:
         """One request to the Bot API; raises what python-telegram-bot raises for its answer."""
-        return await self.post(url, cast("RequestData", _Parameters(parameters)))
+        patience = self._read_seconds if read_seconds is None else read_seconds
+        asked = cast("RequestData", _Parameters(parameters))
+        return await self.post(url, asked, read_timeout=patience)
 
     async def do_request(
         self,

@@ -249,6 +249,22 @@ async def test_a_candidate_who_blocked_the_bot_is_left_alone(
     assert (await candidate(store, ada)).blocked_at == TUESDAY
 
 
+async def test_a_refusal_from_before_they_came_back_does_not_count(
+    store: Store, courier: Courier, telegram: Telegram, clock: MovableClock, ada: int
+) -> None:
+    trouble(telegram, error_code=403, delay=0.1)
+    await keep(store, ada, "one")
+    courier.speak(ada)
+    await telegram.wait_for(lambda: asked(telegram, "sendMessage"))
+    courier.speak(ada)  # they unblocked the bot meanwhile, and it heard of that
+    await soon(courier.quiet())
+    assert (await candidate(store, ada)).blocked_at is None
+    clock.advance(timedelta(seconds=2))
+    await courier.sweep()
+    await soon(courier.quiet())
+    assert shown(telegram, ada) == ["one"]
+
+
 async def test_an_account_that_is_no_more_is_left_alone(
     store: Store, courier: Courier, telegram: Telegram, address: str
 ) -> None:
