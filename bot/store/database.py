@@ -29,6 +29,9 @@ HASTY = "hasty"
 
 Model = TypeVar("Model", bound=SQLModel)
 
+SUSPENDED_SECONDS = 10
+"""A transaction in which nothing happens for so long is undone: its process sleeps, or is gone."""
+
 # what a statement or a value of ours did wrong: trying again brings nothing
 _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
 
@@ -54,7 +57,7 @@ def open_engine(url: str) -> AsyncEngine:
         return _open_sqlite(address)
     if "connect_timeout" not in address.query:
         address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
-    return create_async_engine(address, pool_size=10, pool_pre_ping=True)
+    return _open_postgresql(address)
 
 
 def hasty(engine: AsyncEngine) -> AsyncEngine:
@@ -116,6 +119,20 @@ def _try_sqlite(address: URL) -> None:
             connection.execute("PRAGMA schema_version")
     except sqlite3.Error as error:
         raise ValueError(error) from error
+
+
+def _open_postgresql(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address, pool_size=10, pool_pre_ping=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # a process that is suspended in the middle of a turn must not hold its candidates for ever
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{SUSPENDED_SECONDS}s'")
+        cursor.close()
+        connection.commit()
+
+    return engine
 
 
 def _open_sqlite(address: URL) -> AsyncEngine:
