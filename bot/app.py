@@ -133,7 +133,7 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
 def build_application(
     settings: Settings, requests: tuple[AiohttpRequest, AiohttpRequest]
 ) -> "Application":  # type: ignore[type-arg]
-    """python-telegram-bot's application: its handlers, filters, bot methods and rate limiter.
+    """python-telegram-bot's application: its handlers, filters and bot methods.
 
     It has no Updater, which confirms too early, and no JobQueue: the database is the schedule.
     `requests` are for everything else, and for getUpdates.
