@@ -14,7 +14,8 @@ from bot.demo.telegram import Telegram
 from bot.models import Candidate
 from bot.store import Store
 from bot.store.outbox import LEASE
-from bot.telegram.courier import Courier, Refused, TryLater, fate_of, pause
+from bot.telegram.courier import Courier
+from bot.telegram.fates import Refused, TryLater, fate_of, pause
 from tests.conftest import TUESDAY
 from tests.store.conftest import Outage, soon
 from tests.telegram.conftest import asked, shown, trouble
