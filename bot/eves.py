@@ -34,7 +34,7 @@ class Eves:
     async def beat(self, now: datetime) -> None:
         """All that are due by now, oldest first."""
         while await self.remind_one(now):
-            pass
+            await self.courier.pace.room()
 
     async def remind_one(self, now: datetime) -> bool:
         """The one that has been due longest; returns whether there was one."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, text
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
 
 # SQLite numbers rows by itself only where the key is its own INTEGER.
@@ -235,3 +236,6 @@ class ToldGroup(SQLModel, table=True):
     __tablename__ = "told_group"
 
     chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
+configure_mappers()  # now, and not at the first instance: rows are loaded without one

@@ -62,6 +62,12 @@ class Forked:
         self._process = forks.Process(target=_forked, args=(settings, folder, ahead), daemon=True)
         self._process.start()
 
+    @property
+    def pid(self) -> int:
+        """For signals."""
+        assert self._process.pid is not None
+        return self._process.pid
+
     async def wait(self) -> int:
         """The exit code, once it has ended; below zero for a signal."""
         await asyncio.to_thread(self._process.join)

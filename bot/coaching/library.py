@@ -8,7 +8,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -79,6 +79,8 @@ class Library:
 
     def render(self, template: str, **values: Any) -> str:
         """Fill in any template from content/; runs of blank lines are squeezed to one."""
+        if "{" not in template:  # nothing to fill in
+            return _tidied(template)
         compiled = self._compiled.get(template)
         if compiled is None:
             compiled = self._compiled[template] = self._environment.from_string(template)
@@ -128,6 +130,11 @@ class Library:
 
 def _read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _tidied(template: str) -> str:
+    return _tidy(template)
 
 
 def _tidy(text: str) -> str:

@@ -130,11 +130,11 @@ def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
     """
 
     def read(talk: Talk, draft: Draft) -> Read:
-        found = facts_told(talk.text, talk.moment)
-        tells_more = slot in found and bool(TELLING & found.keys())
-        if tells_more and len(talk.text.split()) >= FEWEST_IN_SENTENCE:
+        words = talk.text.split()
+        found = facts_told(talk.text, talk.moment) if len(words) >= FEWEST_IN_SENTENCE else {}
+        if slot in found and TELLING & found.keys():
             return {name: found[name] for name in found if name not in draft.answers}
-        return {slot: " ".join(talk.text.split())}
+        return {slot: " ".join(words)}
 
     return read
 
@@ -149,7 +149,8 @@ def _read_day(talk: Talk, draft: Draft) -> Read:
     day = read_day(talk.text, talk.moment, "past")
     if isinstance(day, DayProblem):
         return Problem(DAY_PROBLEMS[day])
-    found = facts_told(talk.text, talk.moment)
+    alone = " " not in talk.text.strip()  # a word that is a day says nothing besides
+    found = {} if alone else facts_told(talk.text, talk.moment)
     extra: dict[str, Any] = {name: found[name] for name in ("hour", "promised") if name in found}
     hour = read_hour(talk.text)
     if "hour" not in extra and hour is not None and ":" in talk.text:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.demo.bodies import field
-from bot.demo.errors import AnswerLost, ApiError, bad_request
+from bot.demo.errors import AnswerLost, ApiError, Garbled, bad_request
 from bot.demo.telegram import Telegram
 
 Cut = Callable[[Request], None]
@@ -57,6 +57,8 @@ def _telling(
         except AnswerLost:
             cut(request)
             return Response(status_code=500)
+        except Garbled:
+            return Response("<html>We will be back soon.</html>")
 
     return respond
 

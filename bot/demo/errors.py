@@ -50,6 +50,10 @@ class AnswerLost(Exception):
     """The connection is to be cut without an answer (a fault somebody asked for)."""
 
 
+class Garbled(Exception):
+    """The answer is to be a page that is no JSON (a fault somebody asked for)."""
+
+
 class PersonError(Exception):
     """A person cannot do that: becomes ``{"error": ...}`` with this HTTP status on the page's side.
 

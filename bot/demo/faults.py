@@ -10,8 +10,9 @@ class Fault:
     """The next ``times`` requests of ``method`` ("*": of any) go wrong in this way.
 
     ``delay`` seconds pass first. ``after_accepting``: the request is carried out all the same.
-    Then the connection is cut without an answer (``drop``), or refused with ``error_code``
-    (429 with ``retry_after``), or, with neither, answered as if nothing had been: only late.
+    Then the connection is cut without an answer (``drop``), answered with a page that is no JSON
+    (``garbled``), or refused with ``error_code`` (429 with ``retry_after``), or, with none of them,
+    answered as if nothing had been: only late.
     """
 
     method: str = "*"
@@ -22,6 +23,7 @@ class Fault:
     after_accepting: bool = False
     delay: float = 0.0
     drop: bool = False
+    garbled: bool = False
 
     def __post_init__(self) -> None:
         numbers = (self.times, self.error_code or 0, self.retry_after or 0, self.delay)

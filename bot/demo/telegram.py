@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from bot.demo import listening, profile, talking
-from bot.demo.errors import AnswerLost, ApiError
+from bot.demo.errors import AnswerLost, ApiError, Garbled
 from bot.demo.faults import Fault
 from bot.demo.params import Params, decoded
 from bot.demo.persons import Persons
@@ -65,6 +65,9 @@ class Telegram(Persons):
         except AnswerLost:
             request.error = "the answer was lost"
             raise
+        except Garbled:
+            request.error = "the answer was no JSON"
+            raise
         finally:
             self.bell.ring()
         request.answered = True
@@ -74,12 +77,14 @@ class Telegram(Persons):
         fault = self._take_fault(request.method)
         if fault is None:
             return await self._do(request)
-        harmless = fault.error_code is None and not fault.drop
+        harmless = fault.error_code is None and not fault.drop and not fault.garbled
         if harmless or fault.after_accepting:
             result = await self._do(request)
         await asyncio.sleep(fault.delay)
         if fault.drop:
             raise AnswerLost
+        if fault.garbled:
+            raise Garbled
         if error := fault.error():
             raise error
         return result
@@ -95,6 +100,8 @@ class Telegram(Persons):
         method = _BY_LOWER_NAME.get(request.method.lower())
         if method is None:
             raise ApiError(404, "Not Found: method not found")
+        if self.limits is not None:
+            self.limits.check(request.method, str(request.params.get("chat_id")))
         return await method(self, Params(request.params))
 
     async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:

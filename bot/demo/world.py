@@ -14,6 +14,7 @@ from bot.demo.bell import Bell
 from bot.demo.clock import MovableClock
 from bot.demo.faults import Fault
 from bot.demo.feed import Feed
+from bot.demo.limits import Limits
 from bot.demo.shelf import Book, Files, Shelf
 
 Message = dict[str, Any]
@@ -53,6 +54,7 @@ class World:
     ) -> None:
         self.clock = clock
         self.token = token
+        self.limits: Limits | None = None  # none, unless somebody wants Telegram's
         self.bot: dict[str, Any] = {
             "id": 1_000_001,
             "is_bot": True,

@@ -3,17 +3,19 @@
 from bot.store.calls import Calls, OneCallOnly
 from bot.store.database import is_away, open_engine
 from bot.store.interviews import Interviews
-from bot.store.store import Due, Store
-from bot.store.turn import Hello, Turn
+from bot.store.store import Due, Keep, Store
+from bot.store.turn import Hello, Turn, Wanted
 
 __all__ = [
     "Calls",
     "Due",
     "Hello",
     "Interviews",
+    "Keep",
     "OneCallOnly",
     "Store",
     "Turn",
+    "Wanted",
     "is_away",
     "open_engine",
 ]

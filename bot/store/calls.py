@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Call, Interview, Outcome
-from bot.store.database import table
+from bot.store.database import load, table
 
 CALL = table(Call)
 INTERVIEW = table(Interview)
@@ -38,12 +38,12 @@ class Calls:
         """Every call about one interview, also those that rang out, oldest first."""
         query = self._mine(newest_first=False).where(CALL.c.interview_id == interview_id)
         found = await self._db.execute(query)
-        return [Call(**row) for row in found.mappings()]
+        return [load(Call, row) for row in found.mappings()]
 
     async def counting(self) -> Sequence[Call]:
         """Every call of the candidate but those that rang out, oldest first."""
         query = self._mine(newest_first=False).where(CALL.c.outcome != Outcome.NO_ANSWER)
-        return [Call(**row) for row in (await self._db.execute(query)).mappings()]
+        return [load(Call, row) for row in (await self._db.execute(query)).mappings()]
 
     async def ended(self, limit: int = 100) -> Sequence[Call]:
         """Calls that reached somebody or something, oldest first."""
@@ -51,7 +51,7 @@ class Calls:
             CALL.c.outcome.not_in([Outcome.DIALLING, Outcome.NO_ANSWER])
         )
         found = await self._db.execute(query.limit(limit))
-        return [Call(**row) for row in found.mappings()]
+        return [load(Call, row) for row in found.mappings()]
 
     async def start(self, interview_id: int, values: dict[str, Any], now: datetime) -> Call:
         """Begin to dial. Raises OneCallOnly when the database says that the call was made.
@@ -73,7 +73,7 @@ class Calls:
         try:
             async with self._db.begin_nested():
                 started = await self._db.execute(insert(CALL).values(row).returning(CALL))
-                return Call(**started.mappings().one())
+                return load(Call, started.mappings().one())
         except IntegrityError as error:
             raise OneCallOnly from error
 
@@ -82,7 +82,7 @@ class Calls:
         changed = await self._db.execute(
             update(CALL).where(self._is(call)).values(values).returning(CALL)
         )
-        return Call(**changed.mappings().one())
+        return load(Call, changed.mappings().one())
 
     async def delete(self, call: Call) -> None:
         """As if it had not been made: for a call that was told of by mistake."""
@@ -103,4 +103,4 @@ class Calls:
 
     async def _first(self, query: Select[Any]) -> Call | None:
         row = (await self._db.execute(query.limit(1))).mappings().first()
-        return Call(**row) if row else None
+        return load(Call, row) if row else None

@@ -3,13 +3,17 @@
 import sqlite3
 import time
 from contextlib import closing
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, event, exc
+from sqlalchemy import Connection, RowMapping, Table, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
+
+from bot.store.sqlite import connect
 
 BUSY_TIMEOUT_MS = 10_000
 """How long SQLite waits for another process that is writing."""
@@ -17,6 +21,16 @@ WIPE_TIMEOUT_MS = 500
 """How long emptying SQLite's log may wait, which the next heartbeat does again anyway."""
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer; its library's own limit is two minutes."""
+
+LOG_PAGES = 10_000
+"""SQLite empties its log into the file when it is this long (40 MB), unless a heartbeat did before:
+at its own limit, a tenth of this, every fiftieth turn would wait for it."""
+HASTY = "hasty"
+
+Model = TypeVar("Model", bound=SQLModel)
+
+SUSPENDED_SECONDS = 10
+"""A transaction in which nothing happens for so long is undone: its process sleeps, or is gone."""
 
 # what a statement or a value of ours did wrong: trying again brings nothing
 _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
@@ -43,7 +57,15 @@ def open_engine(url: str) -> AsyncEngine:
         return _open_sqlite(address)
     if "connect_timeout" not in address.query:
         address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
-    return create_async_engine(address, pool_size=10, pool_pre_ping=True)
+    return _open_postgresql(address)
+
+
+def hasty(engine: AsyncEngine) -> AsyncEngine:
+    """The same database for what may be forgotten in a power cut, though not in a kill.
+
+    On SQLite its commits do not wait for the disk; the next commit that does takes them along.
+    """
+    return engine.execution_options(**{HASTY: True})
 
 
 async def wipe_log(engine: AsyncEngine) -> bool:
@@ -79,6 +101,13 @@ def table(model: type[SQLModel]) -> Table:
     return found
 
 
+def load(model: type[Model], row: RowMapping) -> Model:
+    """A row as its model, the way SQLAlchemy loads it: it needs no checks, which cost much more."""
+    loaded: Model = manager_of_class(model).new_instance()
+    loaded.__dict__.update(row)
+    return loaded
+
+
 def _try_sqlite(address: URL) -> None:
     """Raises ValueError for a file that cannot be opened, or is no database.
 
@@ -92,12 +121,31 @@ def _try_sqlite(address: URL) -> None:
         raise ValueError(error) from error
 
 
+def _open_postgresql(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address, pool_size=10, pool_pre_ping=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # a process that is suspended in the middle of a turn must not hold its candidates for ever
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{SUSPENDED_SECONDS}s'")
+        cursor.close()
+        connection.commit()
+
+    return engine
+
+
 def _open_sqlite(address: URL) -> AsyncEngine:
     _try_sqlite(address)
     # SQLite has one writer. One connection makes the pool its fair queue; another process waits
     # for its busy timeout instead.
     engine = create_async_engine(
-        address, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+        address,
+        async_creator=partial(connect, address.database or ""),
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -106,16 +154,19 @@ def _open_sqlite(address: URL) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         _write_ahead(cursor)
-        # FULL: a commit survives a power cut, not only a kill
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        # IMMEDIATE: two processes take turns from the start instead of failing half-way
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def _begin(connection: Connection) -> None:
+        hasty = bool(connection.get_execution_options().get(HASTY))
+        sqlite = connection.connection.dbapi_connection
+        try:
+            sqlite.run_async(lambda opened: opened.begin(hasty))  # type: ignore[union-attr]
+        except sqlite3.Error as error:
+            raise exc.OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
 

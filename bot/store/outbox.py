@@ -3,24 +3,42 @@
 At most one courier speaks to a chat at a time, oldest message first. It holds a short lease,
 renewed while it works; one that dies is succeeded when its lease runs out.
 
-Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: candidate,
-interview, outbox, speaking.
+Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: seen,
+speaking, candidate, interview, outbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
-from bot.store.database import table
-from bot.store.dialect import added, upsert
+from bot.store.database import load, table
+from bot.store.dialect import insert_or_ignore
 
 OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)
 CANDIDATE = table(Candidate)
 INTERVIEW = table(Interview)
+
+# The statements of every message are made once: to make one takes longer than to do it.
+_CHATS: BindParameter[Any] = bindparam("chats", expanding=True)
+_COURIER: BindParameter[Any] = bindparam("by")
+_UNTIL: BindParameter[Any] = bindparam("till")
+_THEIRS = SPEAKING.c.chat_id.in_(_CHATS)
+_HELD = select(SPEAKING).where(_THEIRS).order_by(SPEAKING.c.chat_id).with_for_update()
+_HOLD = update(SPEAKING).where(_THEIRS).values(courier=_COURIER, until=_UNTIL)
+_RELEASE = delete(SPEAKING).where(_THEIRS, SPEAKING.c.courier == _COURIER)
+_UNSENT = OUTBOX.c.refused.is_(None)
+_OLDEST = (
+    select(func.min(OUTBOX.c.id))
+    .where(_UNSENT, OUTBOX.c.chat_id.in_(_CHATS))
+    .group_by(OUTBOX.c.chat_id)
+)
+_NEXT = select(OUTBOX).where(OUTBOX.c.id.in_(_OLDEST))
+_DELIVERED = delete(OUTBOX).where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
@@ -30,31 +48,32 @@ INCREDIBLE = timedelta(minutes=1)
 Clocks of two machines may differ by less."""
 
 
-async def claim(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
-    """Become, or stay, the courier of a chat; False while another one holds its lease."""
-    if await _holds(db, chat_id, courier, now):
-        return True
-    statement = upsert(
-        db, SPEAKING, {"chat_id": chat_id, "courier": courier, "until": now + LEASE}
-    ).on_conflict_do_update(
-        index_elements=[SPEAKING.c.chat_id],
-        set_={"courier": courier, "until": now + LEASE},
-        where=~_is_running(now) | (SPEAKING.c.courier == courier),
-    )
-    return await added(db, statement, SPEAKING.c.chat_id)
+async def claim(
+    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
+) -> set[int]:
+    """Become, or stay, the courier of these chats; returns those that nobody else is seeing to.
 
-
-async def _holds(db: AsyncConnection, chat_id: int, courier: str, now: datetime) -> bool:
-    """Whether the lease is ours for a good while yet: then SQLite need not write it again.
-
-    On PostgreSQL the row is locked all the same: whoever lost the claim has committed what is to
-    be said before the holder looks whether there is more.
+    On PostgreSQL the rows stay locked, also those of leases that need not be written again:
+    whoever is turned away has committed what is to be said before the holder looks for more.
     """
-    mine = select(SPEAKING.c.until).where(
-        SPEAKING.c.chat_id == chat_id, SPEAKING.c.courier == courier
-    )
-    until = (await db.execute(mine.with_for_update())).scalar_one_or_none()
-    return until is not None and now + LEASE / 2 < until <= now + LEASE
+    held = (await db.execute(_HELD, {"chats": list(chats)})).all()
+    mine = {chat for chat, holder, _ in held if holder == courier}
+    ended = {chat for chat, holder, until in held if not now <= until <= now + INCREDIBLE}
+    fresh = {chat for chat, _, until in held if now + LEASE / 2 < until <= now + LEASE}
+    if due := (mine | ended) - (mine & fresh):
+        await db.execute(_HOLD, {"chats": list(due), "by": courier, "till": now + LEASE})
+    unheld = sorted(set(chats) - {chat for chat, _, _ in held})
+    return mine | ended | await _claim_new(db, unheld, courier, now)
+
+
+async def _claim_new(
+    db: AsyncConnection, chats: Sequence[int], courier: str, now: datetime
+) -> set[int]:
+    if not chats:
+        return set()
+    claiming = insert_or_ignore(db.dialect.name, SPEAKING.c.chat_id)
+    leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in chats]
+    return set((await db.execute(claiming, leases)).scalars())
 
 
 def _is_running(now: datetime) -> ColumnElement[bool]:
@@ -68,11 +87,10 @@ async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
     )
 
 
-async def release(db: AsyncConnection, chat_id: int, courier: str) -> None:
-    """Give the chat back."""
-    await db.execute(
-        delete(SPEAKING).where(SPEAKING.c.chat_id == chat_id, SPEAKING.c.courier == courier)
-    )
+async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> None:
+    """Give the chats back."""
+    if chats:
+        await db.execute(_RELEASE, {"chats": list(chats), "by": courier})
 
 
 async def release_all(db: AsyncConnection, courier: str) -> None:
@@ -81,20 +99,18 @@ async def release_all(db: AsyncConnection, courier: str) -> None:
 
 
 async def next_to_say(
-    db: AsyncConnection, chat_id: int, courier: str, now: datetime
-) -> Outgoing | None:
-    """The oldest message of a chat that is ours, if it may go out now; those behind it wait.
-
-    None gives the chat back.
-    """
-    query = select(OUTBOX).where(_unsent(), OUTBOX.c.chat_id == chat_id).order_by(OUTBOX.c.id)
-    row = (await db.execute(query.limit(1))).mappings().first()
-    if row is not None:
-        message = Outgoing(**row)
-        if message.attempts == 0 or message.ready_at <= now:
-            return message
-    await release(db, chat_id, courier)
-    return None
+    db: AsyncConnection, chats: Collection[int], now: datetime
+) -> dict[int, Outgoing]:
+    """The oldest message of each chat, where it may go out now; those behind it wait."""
+    if not chats:
+        return {}
+    rows = (await db.execute(_NEXT, {"chats": list(chats)})).mappings()
+    return {
+        row["chat_id"]: load(Outgoing, row)
+        for row in rows
+        # what was never tried is ready whatever the clock says: it may have been set back since
+        if row["attempts"] == 0 or row["ready_at"] <= now
+    }
 
 
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:
@@ -104,20 +120,21 @@ async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[
     )
     # what was never tried is ready whatever the clock says: it may have been set back since
     ready = (OUTBOX.c.ready_at <= now) | (OUTBOX.c.attempts == 0)
-    oldest = select(func.min(OUTBOX.c.id)).where(_unsent()).group_by(OUTBOX.c.chat_id)
+    oldest = select(func.min(OUTBOX.c.id)).where(_UNSENT).group_by(OUTBOX.c.chat_id)
     query = select(OUTBOX.c.chat_id).where(OUTBOX.c.id.in_(oldest), ready, ~taken)
     return [int(chat) for chat in (await db.execute(query.order_by(OUTBOX.c.id))).scalars()]
 
 
 async def depth(db: AsyncConnection) -> int:
     """How many messages are still to be said."""
-    query = select(func.count()).select_from(OUTBOX).where(_unsent())
+    query = select(func.count()).select_from(OUTBOX).where(_UNSENT)
     return int((await db.execute(query)).scalar_one())
 
 
-async def delivered(db: AsyncConnection, message_id: int) -> None:
-    """Telegram has it."""
-    await db.execute(delete(OUTBOX).where(OUTBOX.c.id == message_id))
+async def delivered(db: AsyncConnection, message_ids: Collection[int]) -> None:
+    """Telegram has them."""
+    if message_ids:
+        await db.execute(_DELIVERED, {"ids": list(message_ids)})
 
 
 async def later(db: AsyncConnection, message_id: int, ready_at: datetime) -> None:
@@ -155,7 +172,3 @@ async def gone(db: AsyncConnection, chat_id: int, now: datetime) -> None:
         .values(nudge_at=INTERVIEW.c.nudged_at, nudged_at=None)
     )
     await db.execute(delete(OUTBOX).where(OUTBOX.c.chat_id == chat_id))
-
-
-def _unsent() -> ColumnElement[bool]:
-    return OUTBOX.c.refused.is_(None)

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, Seen, ToldGroup
 from bot.store import outbox
-from bot.store.database import table, wipe_log
-from bot.store.dialect import added, insert_or_ignore
-from bot.store.turn import Hello, Turn, open_turn
+from bot.store.database import hasty, table, wipe_log
+from bot.store.dialect import insert_or_ignore
+from bot.store.rounds import Rounds
+from bot.store.turn import Hello, Turn, Wanted, close_turns, first_times, open_turns
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ CANDIDATE = table(Candidate)
 TOLD_GROUP = table(ToldGroup)
 OUTBOX = table(Outgoing)
 
+Keep = Callable[[AsyncConnection], Awaitable[None]]
+
+NUDGING = 0
+"""The lease of the one process that sends nudges; no chat has this number."""
 REMEMBERED = timedelta(days=2)
 """Telegram keeps an update for a day; we remember that we took it for twice as long."""
 
@@ -38,8 +43,26 @@ class Due:
     due_at: datetime
 
 
-class _LeaseLost(Exception):
-    """Undoes what was to be kept of a message that is no longer ours."""
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One candidate's turn, and what is done in it."""
+
+    wanted: Wanted
+    work: Callable[[Turn], Awaitable[None]]
+
+    @property
+    def chat_id(self) -> int:
+        return self.wanted.chat_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What a courier wants of the outbox: settle a message, if there is one, and get the next."""
+
+    chat_id: int
+    now: datetime
+    message: Outgoing | None = None
+    keep: Keep | None = None
 
 
 class Store:
@@ -48,6 +71,9 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self.courier = uuid4().hex
+        self._hasty = hasty(engine)
+        self._turns = Rounds(self._take_together)
+        self._desk = Rounds(self._run_errands)
 
     @asynccontextmanager
     async def turn(
@@ -61,31 +87,44 @@ class Store:
         """One commit for all that one update, or one nudge, brings about.
 
         Yields None for an update that was taken before. Whatever is raised inside undoes it all.
-        What is to be said is leased to this process's courier, unless another one is speaking to
-        this chat: then that one says it.
         """
         async with self.engine.begin() as db:
-            if update_id is not None and not await _first_time(db, update_id, now):
-                yield None
-                return
-            turn = await open_turn(db, chat_id, now, hello)
+            [turn] = await open_turns(db, [Wanted(chat_id, now, update_id, hello)])
             yield turn
-            await turn.close()
-            if turn.outbox:
-                await outbox.claim(db, chat_id, self.courier, now)
-        if turn.erased:
+            if turn is not None:
+                await close_turns(db, [turn])
+        if turn is not None and turn.erased:
             await self.wipe()
+
+    async def take(self, wanted: Wanted, work: Callable[[Turn], Awaitable[None]]) -> None:
+        """The same for `work`, which may share its commit with other candidates' turns.
+
+        It is not done for an update that was taken before. It may be done twice, and undone the
+        first time: when that of somebody else raised.
+        """
+        await self._turns.do(_Taken(wanted, work))
+
+    async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[None]:
+        async with self.engine.begin() as db:
+            turns = await open_turns(db, [one.wanted for one in taken])
+            for one, turn in zip(taken, turns, strict=True):
+                if turn is not None:
+                    await one.work(turn)
+            await close_turns(db, [turn for turn in turns if turn is not None])
+        if any(turn is not None and turn.erased for turn in turns):
+            await self.wipe()
+        return [None] * len(taken)
 
     async def give_up(self, update_id: int, now: datetime) -> None:
         """An update that nothing can be done with: it must not come again for ever."""
         async with self.engine.begin() as db:
-            await _first_time(db, update_id, now)
+            await first_times(db, [Wanted(0, now, update_id)])
 
     async def tell_group_once(self, chat_id: int, now: datetime, text: str) -> bool:
         """Queue the one message a group ever gets; False when it was told before."""
         async with self.engine.begin() as db:
-            telling = insert_or_ignore(db, TOLD_GROUP, {"chat_id": chat_id})
-            if not await added(db, telling, TOLD_GROUP.c.chat_id):
+            telling = insert_or_ignore(db.dialect.name, TOLD_GROUP.c.chat_id)
+            if (await db.execute(telling, {"chat_id": chat_id})).first() is None:
                 return False
             message = {
                 "chat_id": chat_id,
@@ -95,8 +134,17 @@ class Store:
                 "attempts": 0,
             }
             await db.execute(OUTBOX.insert().values(message))
-            await outbox.claim(db, chat_id, self.courier, now)
             return True
+
+    async def may_nudge(self, now: datetime) -> bool:
+        """Whether no other process is sending nudges: each step renews a lease like a chat's."""
+        async with self._hasty.begin() as db:
+            return bool(await outbox.claim(db, [NUDGING], self.courier, now))
+
+    async def let_others_nudge(self) -> None:
+        """Nothing is due any more."""
+        async with self._hasty.begin() as db:
+            await outbox.release(db, [NUDGING], self.courier)
 
     async def next_due(self, now: datetime) -> Due | None:
         """The nudge that has been due longest, of a candidate who can be reached."""
@@ -157,26 +205,32 @@ class Store:
 
     async def next_to_say(self, chat_id: int, now: datetime) -> Outgoing | None:
         """The oldest message of a chat whose lease this process gets; None ends the lease."""
-        async with self.engine.begin() as db:
-            if not await outbox.claim(db, chat_id, self.courier, now):
-                return None
-            return await outbox.next_to_say(db, chat_id, self.courier, now)
+        return await self._desk.do(_Errand(chat_id, now))
 
     async def settle(
-        self, message: Outgoing, now: datetime, keep: Callable[[AsyncConnection], Awaitable[None]]
+        self, message: Outgoing, now: datetime, keep: Keep | None = None
     ) -> Outgoing | None:
         """Keep what became of a message, and get the next one of its chat, in one transaction.
 
-        Whoever has lost the lease meanwhile keeps nothing: the message is its new holder's.
+        Without `keep` it was delivered. Whoever has lost the lease meanwhile keeps nothing: the
+        message is its new holder's.
         """
-        try:
-            async with self.engine.begin() as db:
-                await keep(db)
-                if not await outbox.claim(db, message.chat_id, self.courier, now):
-                    raise _LeaseLost
-                return await outbox.next_to_say(db, message.chat_id, self.courier, now)
-        except _LeaseLost:
-            return None
+        return await self._desk.do(_Errand(message.chat_id, now, message, keep))
+
+    async def _run_errands(self, errands: Sequence[_Errand]) -> Sequence[Outgoing | None]:
+        now = max(errand.now for errand in errands)
+        chats = {errand.chat_id for errand in errands}
+        async with self._hasty.begin() as db:
+            ours = await outbox.claim(db, chats, self.courier, now)
+            settled = [e for e in errands if e.message is not None and e.chat_id in ours]
+            for errand in settled:
+                if errand.keep is not None:
+                    await errand.keep(db)
+            done = [e.message.id for e in settled if e.message and e.keep is None]
+            await outbox.delivered(db, [number for number in done if number is not None])
+            following = await outbox.next_to_say(db, ours, now)
+            await outbox.release(db, ours - following.keys(), self.courier)
+        return [following.get(errand.chat_id) for errand in errands]
 
     async def renew_leases(self, now: datetime) -> None:
         """Hold on to every chat that this process's courier is speaking to."""
@@ -192,8 +246,3 @@ class Store:
         """How many messages are still to be said."""
         async with self.engine.begin() as db:
             return await outbox.depth(db)
-
-
-async def _first_time(db: AsyncConnection, update_id: int, now: datetime) -> bool:
-    seeing = insert_or_ignore(db, SEEN, {"update_id": update_id, "seen_at": now})
-    return await added(db, seeing, SEEN.c.update_id)

@@ -1,22 +1,32 @@
 """One turn: one thing that happens to one candidate, committed whole, then spoken."""
 
-import copy
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import RowMapping, Update, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Candidate, Outgoing
+from bot.models import Candidate, Outgoing, Seen
 from bot.store.calls import Calls
-from bot.store.database import table
+from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 from bot.store.interviews import Interviews
 
 CANDIDATE = table(Candidate)
 OUTBOX = table(Outgoing)
+SEEN = table(Seen)
+LOCKING = (
+    select(CANDIDATE)
+    .where(CANDIDATE.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .order_by(CANDIDATE.c.chat_id)  # in one order everywhere, so that nobody waits in a circle
+    .with_for_update()
+)
+SAYING = insert(OUTBOX)
+JSON_COLUMNS = ("forms", "practised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +94,98 @@ class Turn:
         self._as_found = self.candidate.model_dump()
         self._forgotten = True
 
-    async def close(self) -> None:
-        """Write what changed; called once, inside the transaction."""
+    def changes(self) -> dict[str, Any]:
+        """The candidate's columns that are not as they were found."""
         now_is = self.candidate.model_dump()
-        if changed := {k: v for k, v in now_is.items() if v != self._as_found[k]}:
-            await self.db.execute(
-                update(CANDIDATE).where(CANDIDATE.c.chat_id == self.chat_id).values(changed)
-            )
-        if self.outbox:
-            await self.db.execute(insert(OUTBOX), self.outbox)
+        return {k: v for k, v in now_is.items() if v != self._as_found[k]}
 
 
-async def open_turn(db: AsyncConnection, chat_id: int, now: datetime, hello: Hello) -> Turn:
-    """Lock the candidate's row, making it if this is the first we hear of them."""
-    query = select(CANDIDATE).where(CANDIDATE.c.chat_id == chat_id).with_for_update()
-    newcomer: dict[str, Any] = {
-        "chat_id": chat_id,
-        "name": hello.name,
-        "locale": hello.language or "en-GB",
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose turn it is, and why: for an update, or (without a number) for a nudge."""
+
+    chat_id: int
+    now: datetime
+    update_id: int | None = None
+    hello: Hello = Hello()
+
+
+async def open_turns(db: AsyncConnection, wanted: Sequence[Wanted]) -> list[Turn | None]:
+    """Lock the candidates' rows, making those of whom we hear the first time.
+
+    None for an update that was taken before. Each chat may be there once.
+    """
+    fresh = await first_times(db, wanted)
+    rows = await _candidates(db, [one for one in wanted if one in fresh])
+    return [_turn(db, one, rows[one.chat_id]) if one in fresh else None for one in wanted]
+
+
+async def first_times(db: AsyncConnection, wanted: Sequence[Wanted]) -> set[Wanted]:
+    """Those whose update was not taken before; from now on it was."""
+    # in one order everywhere, so that nobody waits in a circle
+    seeing = sorted(
+        ((one.update_id, one.now) for one in wanted if one.update_id is not None),
+        key=lambda pair: pair[0],
+    )
+    if not seeing:
+        return set(wanted)
+    inserting = insert_or_ignore(db.dialect.name, SEEN.c.update_id)
+    values = [{"update_id": number, "seen_at": now} for number, now in seeing]
+    new = set((await db.execute(inserting, values)).scalars())
+    return {one for one in wanted if one.update_id is None or one.update_id in new}
+
+
+async def _candidates(db: AsyncConnection, wanted: Sequence[Wanted]) -> dict[int, RowMapping]:
+    """Each one's row, by chat."""
+    chats = {one.chat_id: one for one in wanted}
+    rows: dict[int, RowMapping] = {}
+    # again, should another process make and forget them between our two statements
+    while missing := sorted(chats.keys() - rows.keys()):
+        found = await db.execute(LOCKING, {"chats": missing})
+        rows |= {row["chat_id"]: row for row in found.mappings()}
+        newcomers = [_newcomer(chats[chat]) for chat in missing if chat not in rows]
+        if newcomers:
+            await db.execute(insert_or_ignore(db.dialect.name, CANDIDATE.c.chat_id), newcomers)
+    return rows
+
+
+def _newcomer(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "chat_id": wanted.chat_id,
+        "name": wanted.hello.name,
+        "locale": wanted.hello.language or "en-GB",
         "forms": [],
         "version": 0,
-        "started_at": now,
+        "started_at": wanted.now,
     }
-    # again, should another process make and forget them between our two statements
-    while (row := (await db.execute(query)).mappings().first()) is None:
-        await db.execute(insert_or_ignore(db, CANDIDATE, newcomer))
-    candidate = Candidate(**row)
+
+
+def _turn(db: AsyncConnection, wanted: Wanted, row: RowMapping) -> Turn:
     return Turn(
         db=db,
-        now=now,
-        candidate=candidate,
-        interviews=Interviews(db, chat_id),
-        calls=Calls(db, chat_id),
-        _as_found=copy.deepcopy(candidate.model_dump()),
+        now=wanted.now,
+        candidate=load(Candidate, row),
+        interviews=Interviews(db, wanted.chat_id),
+        calls=Calls(db, wanted.chat_id),
+        # what the candidate holds may be changed in place: it is JSON, and this copies it quickest
+        _as_found=dict(row) | {name: json.loads(json.dumps(row[name])) for name in JSON_COLUMNS},
     )
+
+
+async def close_turns(db: AsyncConnection, turns: Sequence[Turn]) -> None:
+    """Write what changed and what is to be said; called once, inside the transaction."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for turn in turns:
+        if changed := turn.changes():
+            values = changed | {"who": turn.chat_id}
+            alike.setdefault(tuple(changed), []).append(values)
+    for columns, rows in alike.items():
+        await db.execute(_change_candidate(columns), rows)
+    if said := [message for turn in turns for message in turn.outbox]:
+        await db.execute(SAYING, said)
+
+
+@lru_cache
+def _change_candidate(columns: tuple[str, ...]) -> Update:
+    changed: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return update(CANDIDATE).where(CANDIDATE.c.chat_id == bindparam("who")).values(changed)

@@ -6,25 +6,31 @@ between Telegram's answer and the row being settled: sendMessage has no idempote
 
 import asyncio
 import logging
-import random
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 from telegram.error import (
-    BadRequest,
-    ChatMigrated,
     Forbidden,
     RetryAfter,
     TelegramError,
 )
 
 from bot.models import Outgoing
-from bot.store import Store, is_away, outbox
-from bot.telegram.senders import SENDERS
+from bot.store import Keep, Store, is_away, outbox
+from bot.telegram.fates import (
+    Delivered,
+    Fate,
+    Gone,
+    Refused,
+    TryLater,
+    cannot_edit,
+    fate_of,
+    pause,
+)
+from bot.telegram.pace import Pace
+from bot.telegram.senders import MESSAGES, SENDERS
 from bot.telegram.transport import told_to_wait
 
 log = logging.getLogger(__name__)
@@ -34,42 +40,9 @@ SWEEP_SECONDS = outbox.LEASE.total_seconds() / 3
 
 A lease outlasts two renewals that fail; a request may take longer than a lease, since it is renewed
 meanwhile."""
-LONGEST_PAUSE = timedelta(minutes=5)
 CLOSE_SECONDS = 4.0
 UNEXPECTED = 5
 """So often a message is tried that fails in a way nobody foresaw; then it is set aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """Telegram has it, or it has nothing left to say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The candidate blocked the bot, or the account is no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class TryLater:
-    """Not now: Telegram is busy or away."""
-
-    after: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Telegram will never take this message."""
-
-    reason: str
-
-
-Fate = Delivered | Gone | TryLater | Refused
-
-# What Telegram says (in lower case) when there is nothing left to do.
-NOTHING_LEFT = ("message is not modified", "query is too old", "query id is invalid")
-CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
-NOBODY_THERE = ("chat not found", "user is deactivated", "peer_id_invalid")
 
 
 class Courier:
@@ -92,6 +65,7 @@ class Courier:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self.pace = Pace()
 
     def speak(self, chat_id: int) -> None:
         """Something was stored for this chat: say it, after what is being said already."""
@@ -125,7 +99,7 @@ class Courier:
     async def sweep(self) -> None:
         """One look through the outbox."""
         now = self._clock()
-        if self._talks:
+        if self._talks or self.pace.holds:  # nor may others nudge while we were told to wait
             await self._store.renew_leases(now)
         for chat_id in await self._store.waiting(now):
             if chat_id not in self._talks:
@@ -181,14 +155,12 @@ class Courier:
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 
-    def _keeping(
-        self, message: Outgoing, fate: Fate
-    ) -> Callable[[AsyncConnection], Awaitable[None]]:
+    def _keeping(self, message: Outgoing, fate: Fate) -> Keep | None:
         number, now = message.id, self._clock()
         assert number is not None
         match fate:
             case Delivered():
-                return lambda db: outbox.delivered(db, number)
+                return None
             case Gone():
                 log.info("A candidate cannot be reached; nothing more is sent to them.")
                 return lambda db: outbox.gone(db, message.chat_id, now)
@@ -220,7 +192,11 @@ class Courier:
         return Delivered()
 
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
-        if _cannot_edit(error):
+        if isinstance(error, RetryAfter):
+            self.pace.told_to_wait(told_to_wait(error).total_seconds())
+        if isinstance(error, Forbidden) and message.chat_id in self._more:
+            return TryLater(pause(0))  # they have come back since it was sent
+        if cannot_edit(error):
             return await self._send_anew(message)
         return fate_of(error, message.attempts)
 
@@ -236,32 +212,8 @@ class Courier:
         return Delivered()
 
     async def _send(self, message: Outgoing) -> None:
+        if message.interview_id is not None:
+            await self.pace.nudge(message.chat_id)
+        elif message.method in MESSAGES:
+            await self.pace.reply(message.chat_id)
         await SENDERS[message.method](self._bot, message.chat_id, message.payload)
-
-
-def fate_of(error: TelegramError, attempts: int) -> Fate:
-    """What Telegram's error means for the message."""
-    said = error.message.lower()
-    match error:
-        case RetryAfter():
-            return TryLater(told_to_wait(error))
-        case Forbidden():
-            return Gone()
-        case BadRequest() if any(sentence in said for sentence in NOTHING_LEFT):
-            return Delivered()
-        case BadRequest() if any(sentence in said for sentence in NOBODY_THERE):
-            return Gone()
-        case BadRequest() | ChatMigrated():
-            return Refused(error.message)
-        case _:  # Telegram, or the way to it, is not well
-            return TryLater(pause(attempts))
-
-
-def pause(attempts: int) -> timedelta:
-    """Longer each time, with jitter, so that many do not come back at once."""
-    longest = min(LONGEST_PAUSE.total_seconds(), 2.0 ** min(attempts, 10))
-    return timedelta(seconds=random.uniform(longest / 2, longest))
-
-
-def _cannot_edit(error: TelegramError) -> bool:
-    return isinstance(error, BadRequest) and any(s in error.message.lower() for s in CANNOT_EDIT)

@@ -6,19 +6,23 @@ candidate typed. Here the next getUpdates, which confirms, follows the commit.
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.store import is_away
-from bot.telegram.transport import told_to_wait
+from bot.telegram.transport import AiohttpRequest, told_to_wait
 
 log = logging.getLogger(__name__)
 
 LONG_POLL_SECONDS = 25
 LONGEST_PAUSE = 30.0
+SETTLED_SECONDS = 5.0
+"""Whoever polls undisturbed for so long is the one who polls."""
 FINISH_SECONDS = 3.0
 CONFIRM_SECONDS = 2.0
 ALLOWED = [
@@ -38,44 +42,102 @@ def pause(troubles: int) -> float:
     return random.uniform(longest / 2, longest)
 
 
+def standby() -> float:
+    """Seconds until a process that stands by asks again: it takes over within a minute."""
+    return random.uniform(15, 25)
+
+
 class Polling:
     """getUpdates, again and again. `take` is one turn: it returns when that is committed."""
 
-    def __init__(self, bot: Bot, take: Take, *, pause: Callable[[int], float] = pause) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        take: Take,
+        *,
+        pause: Callable[[int], float] = pause,
+        standby: Callable[[], float] = standby,
+        settled_seconds: float = SETTLED_SECONDS,
+    ) -> None:
         self._bot = bot
         self._take = take
         self._pause = pause
+        self._standby = standby
+        self._settled_seconds = settled_seconds
+        self._disturbed_at = -math.inf
+        self._stands_by = False
         self._offset: int | None = None
         self._webhook_is_gone = False
         self._troubles = 0
 
     async def run(self) -> None:
         """Ends when cancelled; what has arrived by then is taken first."""
+        self._disturbed_at = _now()  # whoever comes second has not settled yet
         while True:
             try:
                 await self._remove_webhook()
                 await self.once(LONG_POLL_SECONDS)
-                self._troubles = 0
+                self._goes_well()
+            except Conflict:
+                await asyncio.sleep(self._after_conflict())
             except Exception as error:
                 self._troubles += 1
                 _tell(error)
                 told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
                 await asyncio.sleep(told or self._pause(self._troubles))
 
+    def _goes_well(self) -> None:
+        self._troubles = 0
+        if self._stands_by and _now() - self._disturbed_at >= self._settled_seconds:
+            self._stands_by = False
+            log.warning("The other process has stopped polling: this one has taken over.")
+
+    def _after_conflict(self) -> float:
+        """Seconds until the next try. Telegram ends the older of two polls, so each ends the
+        other's: whoever polled undisturbed before goes on, and whoever came to it stands by."""
+        settled = _now() - self._disturbed_at >= self._settled_seconds
+        self._disturbed_at = _now()
+        if settled and not self._stands_by:
+            return 0
+        if not self._stands_by:
+            log.warning(
+                "Another process is polling with this token: this one stands by, and takes "
+                "over when the other stops."
+            )
+        self._stands_by = True
+        return self._standby()
+
     async def once(self, timeout: int) -> bool:
         """One getUpdates and the turns it brings; returns whether there were any.
 
         Raises what a turn raised: then nothing of this batch is confirmed, and it comes again.
         """
-        updates = await self._bot.get_updates(
-            offset=self._offset, timeout=timeout, allowed_updates=ALLOWED
-        )
+        updates, after = await self._fetch(timeout)
         # Nothing came, so all before is confirmed. After a quiet week Telegram may number anew,
         # perhaps below the offset: without one, it hands out what there is.
         self._offset = None
-        if updates:
-            await self._take_whole(updates)
-        return bool(updates)
+        if after is not None:
+            await self._take_whole(updates, after)
+        return after is not None
+
+    async def _fetch(self, timeout: int) -> tuple[Sequence[Update], int | None]:
+        """What has arrived, and the offset that confirms it; None when nothing has.
+
+        Each is read by itself: python-telegram-bot's getUpdates fails as a whole, and logs what
+        people wrote, when it does not understand one of them.
+        """
+        request = self._bot.request
+        assert isinstance(request, AiohttpRequest)
+        asked = {"timeout": timeout, "allowed_updates": ALLOWED}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        patience = timeout + request.read_timeout
+        found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
+        read = [read_update(told, self._bot) for told in found]
+        for told, update in zip(found, read, strict=True):
+            if update is None:
+                log.error("Update %s is passed over: it cannot be read.", told["update_id"])
+        return [u for u in read if u is not None], found[-1]["update_id"] + 1 if found else None
 
     async def confirm(self) -> None:
         """Tell Telegram what was taken, so that it is not sent again after a clean end."""
@@ -87,7 +149,7 @@ class Polling:
         except (TelegramError, TimeoutError) as error:
             log.info("The last updates could not be confirmed (%s); they are known.", error)
 
-    async def _take_whole(self, updates: Sequence[Update]) -> None:
+    async def _take_whole(self, updates: Sequence[Update], after: int) -> None:
         """Also when cancelled meanwhile: what arrived is finished first."""
         taking = asyncio.create_task(take_all(updates, self._take))
         try:
@@ -99,7 +161,7 @@ class Polling:
             raise
         finally:
             if taking.done() and not taking.cancelled() and taking.exception() is None:
-                self._offset = updates[-1].update_id + 1
+                self._offset = after
 
     async def _remove_webhook(self) -> None:
         """One left over from an earlier run would keep Telegram from answering getUpdates."""
@@ -129,8 +191,6 @@ def _tell(error: Exception) -> None:
     match error:
         case RetryAfter():
             log.warning("Telegram asks to wait %s.", told_to_wait(error))
-        case Conflict():
-            log.warning("Another process is polling with this token; waiting for it to stop.")
         case InvalidToken():
             log.error("Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart.")
         case TelegramError():
@@ -140,6 +200,20 @@ def _tell(error: Exception) -> None:
             log.warning("The database cannot be reached (%s); what arrived comes again.", kind)
         case _:
             log.error("Updates could not be taken; they come again.", exc_info=error)
+
+
+def read_update(told: Any, bot: Bot) -> Update | None:
+    """None for what Telegram never sends, or sends in a way that is not understood."""
+    try:
+        update = Update.de_json(told, bot)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    number: object = update.update_id  # whatever was told
+    return update if isinstance(number, int) else None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _chat(update: Update) -> int:

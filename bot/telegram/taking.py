@@ -12,7 +12,7 @@ from telegram.ext import Application, CallbackContext
 from bot.coaching.library import Library
 from bot.coaching.zones import Cities
 from bot.conversations.talk import Talk
-from bot.store import Hello, Store, Turn, is_away
+from bot.store import Hello, Store, Turn, Wanted, is_away
 from bot.telegram.courier import Courier
 from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
@@ -59,17 +59,16 @@ class Taking:
         self.courier.speak(candidate)
 
     async def _take_privately(self, update: Update, chat_id: int) -> None:
-        now = self.clock()
-        async with self.store.turn(
-            chat_id, now, update_id=update.update_id, hello=_hello(update)
-        ) as turn:
-            if turn is None:
-                return
+        wanted = Wanted(chat_id, self.clock(), update.update_id, _hello(update))
+
+        async def hear(turn: Turn) -> None:
             if update.my_chat_member is not None:
                 _note_membership(turn, update)
                 return
             turn.candidate.blocked_at = None
             await self._converse(turn, update)
+
+        await self.store.take(wanted, hear)
 
     async def _converse(self, turn: Turn, update: Update) -> None:
         talk = Talk(turn, heard(update), self.words, self.cities)
@@ -86,20 +85,20 @@ class Taking:
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
         """In a turn of its own, which also marks the update as taken: it must not come again."""
-        now = self.clock()
+        wanted = Wanted(chat_id, self.clock(), update.update_id, _hello(update))
+
+        async def apologise(turn: Turn) -> None:
+            talk = Talk(turn, heard(update), self.words, self.cities)
+            talk.acknowledge()
+            talk.say("common.broken")
+
         try:
-            async with self.store.turn(
-                chat_id, now, update_id=update.update_id, hello=_hello(update)
-            ) as turn:
-                if turn is not None:
-                    talk = Talk(turn, heard(update), self.words, self.cities)
-                    talk.acknowledge()
-                    talk.say("common.broken")
+            await self.store.take(wanted, apologise)
         except Exception as error:
             if is_away(error):
                 raise
             log.exception("Nor could anything be said to update %s.", update.update_id)
-            await self.store.give_up(update.update_id, now)
+            await self.store.give_up(update.update_id, wanted.now)
 
     async def _take_in_group(self, update: Update, chat_id: int) -> None:
         """Say once that the coach works in private, and stay silent from then on."""

@@ -1,6 +1,8 @@
 """python-telegram-bot's requests, carried by aiohttp: a fifth of the default's CPU time."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -40,6 +42,14 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    async def ask(
+        self, url: str, parameters: Mapping[str, Any], read_seconds: float | None = None
+    ) -> Any:
+        """One request to the Bot API; raises what python-telegram-bot raises for its answer."""
+        patience = self._read_seconds if read_seconds is None else read_seconds
+        asked = cast("RequestData", _Parameters(parameters))
+        return await self.post(url, asked, read_timeout=patience)
+
     async def do_request(
         self,
         url: str,
@@ -58,7 +68,7 @@ class AiohttpRequest(BaseRequest):
         limits = aiohttp.ClientTimeout(total=None, sock_read=read, sock_connect=CONNECT_SECONDS)
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=limits
+                method, url, data=_body(request_data), headers=_kind(request_data), timeout=limits
             ) as answer:
                 status, payload = answer.status, await answer.read()
         except TimeoutError as error:
@@ -89,11 +99,29 @@ def told_to_wait(error: RetryAfter) -> timedelta:
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """As much of a RequestData as `do_request` reads."""
+
+    parameters: Mapping[str, Any]
+    contains_files = False
+
+    @property
+    def json_payload(self) -> bytes:
+        return json.dumps(self.parameters).encode()
+
+
+def _kind(request_data: RequestData | None) -> dict[str, str] | None:
+    """aiohttp names the kind of a form by itself."""
+    plain = request_data is not None and not request_data.contains_files
+    return {"Content-Type": "application/json"} if plain else None
+
+
 def _body(request_data: RequestData | None) -> Any:
     if request_data is None:
         return None
-    if not request_data.multipart_data:
-        return request_data.json_parameters
+    if not request_data.contains_files:
+        return request_data.json_payload
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

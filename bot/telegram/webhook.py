@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from telegram import Bot, Update
 
 from bot.store import is_away
-from bot.telegram.receiving import ALLOWED, Take
+from bot.telegram.receiving import ALLOWED, Take, read_update
 
 log = logging.getLogger(__name__)
 
@@ -112,11 +112,9 @@ async def tell_telegram(bot: Bot, url: str, secret: str) -> None:
 def _update(body: bytes, bot: Bot) -> Update | None:
     """None for what Telegram never sends."""
     try:
-        update = Update.de_json(json.loads(body), bot)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return read_update(json.loads(body), bot)
+    except (ValueError, RecursionError):
         return None
-    number: object = update.update_id  # whatever was posted
-    return update if isinstance(number, int) else None
 
 
 async def _body(request: Request) -> bytes | None:

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from bot import migrations
 from bot.models import Interview
-from bot.store import Store, Turn, open_engine, outbox
+from bot.store import Store, Turn, open_engine
 from tests.conftest import TUESDAY
 
 ADA, GRACE = 7_000_000_001, 7_000_000_002
@@ -101,8 +101,9 @@ async def _locked(file: str, store: Store) -> AsyncIterator[None]:
         sqlite = (await connection.get_raw_connection()).driver_connection
         assert sqlite is not None
         await sqlite.execute("PRAGMA busy_timeout = 20")  # not for ten seconds
-    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as writer:
+        # what is going on in the loop may have to end first
+        await asyncio.to_thread(writer.execute, "BEGIN IMMEDIATE")
         yield
 
 
@@ -167,6 +168,5 @@ async def said(store: Store, chat_id: int = ADA) -> list[str]:
     message = await store.next_to_say(chat_id, TUESDAY)
     while message is not None:
         texts.append(message.payload["text"])
-        keep = partial(outbox.delivered, message_id=message.id or 0)
-        message = await store.settle(message, TUESDAY, keep)
+        message = await store.settle(message, TUESDAY)
     return texts

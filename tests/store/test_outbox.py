@@ -18,11 +18,6 @@ A_MINUTE = timedelta(minutes=1)
 Keep = Callable[[AsyncConnection], Awaitable[None]]
 
 
-def delivered(message: Outgoing) -> Keep:
-    """Telegram has it."""
-    return partial(outbox.delivered, message_id=message.id or 0)
-
-
 def later(message: Outgoing, minutes: int = 1) -> Keep:
     """Telegram asks to wait."""
     ready_at = TUESDAY + minutes * A_MINUTE
@@ -51,8 +46,9 @@ async def test_chats_do_not_wait_for_each_other(store: Store) -> None:
     assert first.payload == {"text": "to Ada"}
 
 
-async def test_whoever_takes_the_turn_speaks(store: Store, another: Store) -> None:
+async def test_whoever_looks_first_speaks(store: Store, another: Store) -> None:
     await say(store, "Hello")
+    await taken(store)
     assert await another.next_to_say(ADA, TUESDAY) is None
     assert await another.waiting(TUESDAY) == []
     assert await store.waiting(TUESDAY) == [ADA]
@@ -66,7 +62,7 @@ async def test_another_turn_meanwhile_leaves_the_chat_to_its_courier(
     message = await taken(store)
     await say(another, "second")
     assert await another.next_to_say(ADA, TUESDAY) is None
-    following = await store.settle(message, TUESDAY, delivered(message))
+    following = await store.settle(message, TUESDAY)
     assert following is not None
     assert following.payload == {"text": "second"}
 
@@ -108,6 +104,8 @@ async def test_a_renewal_is_for_ones_own_chats(store: Store, another: Store) -> 
 async def test_leases_can_be_given_back_at_once(store: Store, another: Store) -> None:
     await say(store, "Hello")
     await say(another, "Hello", chat_id=GRACE)
+    await taken(store, ADA)
+    await taken(another, GRACE)
     await store.release_leases()
     assert await another.waiting(TUESDAY) == [ADA, GRACE]
     assert await store.waiting(TUESDAY) == [ADA]
@@ -119,9 +117,9 @@ async def test_whoever_has_lost_the_lease_settles_nothing(store: Store, another:
     theirs = await another.next_to_say(ADA, AFTER_THE_LEASE)
     assert theirs is not None
     assert theirs.id == message.id
-    assert await store.settle(message, AFTER_THE_LEASE, delivered(message)) is None
+    assert await store.settle(message, AFTER_THE_LEASE) is None
     assert await store.depth() == 1  # it is the other's to settle
-    assert await another.settle(theirs, AFTER_THE_LEASE, delivered(theirs)) is None
+    assert await another.settle(theirs, AFTER_THE_LEASE) is None
     assert await store.depth() == 0
 
 
@@ -129,7 +127,7 @@ async def test_a_lease_that_ran_out_unnoticed_is_taken_up_again(store: Store) ->
     await say(store, "first")
     await say(store, "second")
     message = await taken(store)
-    following = await store.settle(message, AFTER_THE_LEASE, delivered(message))
+    following = await store.settle(message, AFTER_THE_LEASE)
     assert following is not None
     assert following.payload == {"text": "second"}
 
@@ -155,7 +153,7 @@ async def test_what_is_refused_is_set_aside(store: Store) -> None:
     following = await store.settle(message, TUESDAY, refused)
     assert following is not None
     assert following.payload == {"text": "b"}
-    await store.settle(following, TUESDAY, delivered(following))
+    await store.settle(following, TUESDAY)
     assert await store.waiting(TUESDAY) == []
     assert await store.depth() == 0
 
@@ -216,7 +214,7 @@ async def test_no_message_is_left_lying_by_a_lost_race(store: Store, another: St
         while message is not None:
             spoken.append(message.payload["text"])
             await asyncio.sleep(0)
-            message = await who.settle(message, TUESDAY, delivered(message))
+            message = await who.settle(message, TUESDAY)
 
     async def work(who: Store, name: str) -> None:
         for n in range(20):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store import Hello, Store, Turn, is_away
 from tests.conftest import TUESDAY
-from tests.store.conftest import ADA, GRACE, Outage, do, logged, said, say, soon
+from tests.store.conftest import ADA, GRACE, Opener, Outage, do, logged, said, say, soon
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -257,3 +257,17 @@ async def test_deleting_an_interview_takes_its_calls_along(store: Store) -> None
         assert call.id is not None
         assert await turn.calls.get(call.id) is None
         assert await turn.interviews.count() == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_process_that_is_suspended_in_a_turn_holds_nobody_up(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite's lock is the process's own: there the others wait, and say that it is locked."""
+    monkeypatch.setattr("bot.store.database.SUSPENDED_SECONDS", 1)
+    suspended, awake = await opener(), await opener()
+    with pytest.raises(DBAPIError) as away:
+        async with suspended.turn(ADA, TUESDAY, update_id=1):
+            assert await soon(say(awake, "Hello", update_id=1))
+    assert is_away(away.value)
+    assert await said(awake) == ["Hello"]

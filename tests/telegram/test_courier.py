@@ -14,7 +14,8 @@ from bot.demo.telegram import Telegram
 from bot.models import Candidate
 from bot.store import Store
 from bot.store.outbox import LEASE
-from bot.telegram.courier import Courier, Refused, TryLater, fate_of, pause
+from bot.telegram.courier import Courier
+from bot.telegram.fates import Refused, TryLater, fate_of, pause
 from tests.conftest import TUESDAY
 from tests.store.conftest import Outage, soon
 from tests.telegram.conftest import asked, shown, trouble
@@ -160,7 +161,8 @@ async def test_a_dead_couriers_messages_are_said_by_another(
     clock: MovableClock,
     ada: int,
 ) -> None:
-    await keep(store, ada, "one", "two")  # leased to a process that is no more
+    await keep(store, ada, "one", "two")
+    await store.next_to_say(ada, TUESDAY)  # leased to a process that is no more
     theirs = couriers(another)
     await theirs.sweep()
     await soon(theirs.quiet())
@@ -246,6 +248,22 @@ async def test_a_candidate_who_blocked_the_bot_is_left_alone(
     assert len(asked(telegram, "sendMessage")) == 1
     assert await store.depth() == 0
     assert (await candidate(store, ada)).blocked_at == TUESDAY
+
+
+async def test_a_refusal_from_before_they_came_back_does_not_count(
+    store: Store, courier: Courier, telegram: Telegram, clock: MovableClock, ada: int
+) -> None:
+    trouble(telegram, error_code=403, delay=0.1)
+    await keep(store, ada, "one")
+    courier.speak(ada)
+    await telegram.wait_for(lambda: asked(telegram, "sendMessage"))
+    courier.speak(ada)  # they unblocked the bot meanwhile, and it heard of that
+    await soon(courier.quiet())
+    assert (await candidate(store, ada)).blocked_at is None
+    clock.advance(timedelta(seconds=2))
+    await courier.sweep()
+    await soon(courier.quiet())
+    assert shown(telegram, ada) == ["one"]
 
 
 async def test_an_account_that_is_no_more_is_left_alone(

@@ -154,21 +154,62 @@ async def test_numbers_that_start_anew_are_heard_all_the_same(
     assert telegram.pending == []
 
 
-async def test_another_process_with_our_token_is_waited_for(
+async def test_a_second_process_stands_by_and_takes_over(
+    telegram: Telegram, bot: Bot, taking: Taking, ada: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    theirs = Taking()
+    first = Polling(bot, taking, settled_seconds=0)
+    second = Polling(bot, theirs, standby=lambda: 0.05, settled_seconds=0.2)
+    async with running(second):
+        async with running(first):
+            await telegram.wait_for(lambda: "this one stands by" in caplog.text)
+            say(telegram, ada, "one")
+            await telegram.wait_for(lambda: "one" in taking.taken + theirs.taken)
+            await telegram.wait_for(lambda: not telegram.pending)
+        say(telegram, ada, "two")
+        await telegram.wait_for(lambda: theirs.taken[-1:] == ["two"])
+        await asyncio.wait_for(_settled(telegram, ada, theirs, caplog), 5)
+    assert caplog.text.count("this one stands by") == 1
+    assert "Traceback" not in caplog.text
+
+
+async def _settled(
+    telegram: Telegram, ada: int, theirs: Taking, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says so once it has polled undisturbed for a while."""
+    while "this one has taken over" not in caplog.text:
+        say(telegram, ada, "more")
+        await telegram.wait_for(lambda: not telegram.pending)
+
+
+async def test_whoever_polled_undisturbed_goes_on_at_once(
     telegram: Telegram,
     bot: Bot,
-    polling: Polling,
     taking: Taking,
     ada: int,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    polling = Polling(bot, taking, standby=lambda: 3600, settled_seconds=0)
     async with running(polling):
         await telegram.wait_for(lambda: telegram.polls == 1)
-        with suppress(Conflict):  # ours takes over in its turn
+        with pytest.raises(Conflict):  # ours takes over in its turn
             await bot.get_updates(timeout=10)
         say(telegram, ada, "Hello")
         await telegram.wait_for(lambda: taking.taken == ["Hello"])
-    assert "Another process is polling with this token" in caplog.text
+    assert caplog.text == ""
+
+
+async def test_an_update_that_cannot_be_read_keeps_back_no_other(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    say(telegram, ada, "before", "broken", "after")
+    broken = next(u for u in telegram.pending if u["message"]["text"] == "broken")
+    telegram.updates[broken["update_id"]] = broken | {"message": broken["message"] | {"chat": 7}}
+    assert await polling.once(0)
+    assert taking.taken == ["before", "after"]
+    assert not await polling.once(0)
+    assert telegram.pending == []
+    assert f"Update {broken['update_id']} is passed over" in caplog.text
     assert "Traceback" not in caplog.text
 
 
@@ -176,12 +217,11 @@ async def test_another_process_with_our_token_is_waited_for(
     ("fault", "told"),
     [
         ({"error_code": 401}, "Telegram refuses TELEGRAM_BOT_TOKEN now"),
-        ({"error_code": 409}, "Another process is polling"),
         ({"error_code": 502}, "Telegram cannot be reached (Bad Gateway)"),
         ({"drop": True}, "Telegram cannot be reached"),
         ({"error_code": 429, "retry_after": 1}, "Telegram asks to wait 0:00:01"),
     ],
-    ids=["401", "409", "502", "cut off", "429"],
+    ids=["401", "502", "cut off", "429"],
 )
 async def test_trouble_is_told_in_a_line_and_passes(
     telegram: Telegram,

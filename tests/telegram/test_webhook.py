@@ -154,6 +154,29 @@ async def test_a_body_that_is_too_large_is_refused(hook: Hook, ada: Chat) -> Non
     assert await hook.post(small + " " * (LARGEST - len(small))) == 200
 
 
+GARBAGE = {
+    "no secret": (None, "{}", 403),
+    "a wrong secret": ("wrong", "{}", 403),
+    "too large": (SECRET, "x" * 2 * LARGEST, 413),
+    "no update": (SECRET, '{"valid": "json"}', 400),
+}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("kind", GARBAGE)
+async def test_a_flood_of_garbage_harms_nobody(hook: Hook, ada: Chat, kind: str) -> None:
+    """A thousand of it, as fast as one sender can, and a person in the middle of it."""
+    secret, body, status = GARBAGE[kind]
+    many = 1_000 if len(body) < LARGEST else 50
+    flood = asyncio.gather(*(hook.post(body, secret) for _ in range(many)))
+    ada.telegram.send_text(ada.person, "/help")
+    await ada.telegram.wait_for(lambda: ada.texts, 20)
+    assert set(await soon(flood, 60)) == {status}
+    await soon(ada.coach.quiet())
+    assert len(ada.texts) == 1
+    assert await hook.house.coach.store.depth() == 0
+
+
 async def test_an_update_that_comes_again_is_fine_and_does_nothing(hook: Hook, ada: Chat) -> None:
     ada.telegram.send_text(ada.person, "/help")
     await ada.telegram.wait_for(lambda: ada.texts)

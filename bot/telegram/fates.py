@@ -1,0 +1,72 @@
+"""What Telegram's answer means for a message: Delivered | Gone | TryLater | Refused."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.telegram.transport import told_to_wait
+
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Telegram has it, or it has nothing left to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The candidate blocked the bot, or the account is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Not now: Telegram is busy or away."""
+
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take this message."""
+
+    reason: str
+
+
+Fate = Delivered | Gone | TryLater | Refused
+
+# What Telegram says (in lower case) when there is nothing left to do.
+NOTHING_LEFT = ("message is not modified", "query is too old", "query id is invalid")
+CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NOBODY_THERE = ("chat not found", "user is deactivated", "peer_id_invalid")
+
+
+def fate_of(error: TelegramError, attempts: int) -> Fate:
+    """What Telegram's error means for the message."""
+    said = error.message.lower()
+    match error:
+        case RetryAfter():
+            return TryLater(told_to_wait(error))
+        case Forbidden():
+            return Gone()
+        case BadRequest() if any(sentence in said for sentence in NOTHING_LEFT):
+            return Delivered()
+        case BadRequest() if any(sentence in said for sentence in NOBODY_THERE):
+            return Gone()
+        case BadRequest() | ChatMigrated():
+            return Refused(error.message)
+        case _:  # Telegram, or the way to it, is not well
+            return TryLater(pause(attempts))
+
+
+def pause(attempts: int) -> timedelta:
+    """Longer each time, with jitter, so that many do not come back at once."""
+    longest = min(LONGEST_PAUSE.total_seconds(), 2.0 ** min(attempts, 10))
+    return timedelta(seconds=random.uniform(longest / 2, longest))
+
+
+def cannot_edit(error: TelegramError) -> bool:
+    """Whether the message to be edited is gone, or too old."""
+    return isinstance(error, BadRequest) and any(s in error.message.lower() for s in CANNOT_EDIT)
