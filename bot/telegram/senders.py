@@ -7,9 +7,8 @@ from typing import Any
 from telegram import Bot
 from telegram.request import BaseRequest
 
-from bot.telegram.transport import AiohttpRequest
-
 from bot.telegram.picture import draw
+from bot.telegram.transport import AiohttpRequest
 
 Payload = Mapping[str, Any]
 WORDS = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
