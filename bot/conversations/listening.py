@@ -20,12 +20,27 @@ from bot.conversations import (
     wording,
     writing,
 )
-from bot.conversations.forming import Form, Tapped, register
+from bot.conversations.facts import FactsForm
+from bot.conversations.forming import FORMS, Form, Tapped, register
 from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
 from bot.conversations.talk import Talk
 
 Conversation = Callable[[Talk], Awaitable[None]]
+
+_NAMES = frozenset({"company", "role", "contact"})
+_LIKE_ANSWERS = frozenset(
+    {
+        Intent.LOG_INTERVIEW,
+        Intent.EDIT,
+        Intent.CALL_DONE,  # "I spoke to Mike" names a contact
+        Intent.NO_ANSWER,  # "the lady at reception", too
+        Intent.THANKS,
+        Intent.OTHER,
+    }
+)
+_SURELY = 0.9
+_FEWEST_WORDS = 4
 
 
 async def heard(talk: Talk) -> None:
@@ -38,8 +53,27 @@ async def heard(talk: Talk) -> None:
         await understood(talk, read_intent(talk.text))
     elif aside := heard_inside(talk.text):
         await _aside(talk, draft, aside)
+    elif log.is_another(talk, draft):
+        await log.keep_for_next(talk, draft)
+    elif (reading := beside_the_point(talk.text, draft)) is not None:
+        await _offer(talk, reading, answering=True)
     else:
         await forming.hear(talk, draft)
+
+
+def beside_the_point(text: str, draft: Draft) -> Reading | None:
+    """What a message surely asks for that stands where a name or a job was asked for.
+
+    "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
+    are an answer.
+    """
+    form = FORMS[draft.kind]
+    slot = draft.next_slot(form.slots)
+    if not isinstance(form, FactsForm) or slot is None or slot.name not in _NAMES:
+        return None
+    reading = read_intent(text)
+    surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
+    return reading if surely and len(text.split()) >= _FEWEST_WORDS else None
 
 
 async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:
@@ -69,9 +103,16 @@ async def understood(talk: Talk, reading: Reading) -> None:
     elif reading.sure:
         await ROUTES[reading.intent](talk)
     else:
-        readings = [i.value for i in (reading.intent, reading.second) if i]
-        answers = {"text": talk.text, "readings": readings}
-        await forming.carry_on(talk, Draft(Unsure.kind, answers=answers))
+        await _offer(talk, reading)
+
+
+async def _offer(talk: Talk, reading: Reading, *, answering: bool = False) -> None:
+    """What it may mean, as buttons; `answering`: it may be the answer that was asked for."""
+    readings = [i.value for i in (reading.intent, reading.second) if i]
+    if answering:
+        readings = [Unsure.ANSWER, reading.intent.value]
+    answers = {"text": talk.text, "readings": readings}
+    await forming.carry_on(talk, Draft(Unsure.kind, answers=answers))
 
 
 def _tells_a_wish(talk: Talk, reading: Reading) -> bool:
@@ -166,6 +207,8 @@ class Unsure(Form):
 
     kind = "unsure"
     slots = (Slot("reading"),)
+    ANSWER = "answer"
+    """The reading that it answers the question below."""
 
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """The two best readings as buttons."""
@@ -186,8 +229,10 @@ class Unsure(Form):
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """Act on the words as the reading that was chosen."""
         talk.drop(self.kind)
-        if value in draft.answers["readings"]:
-            said = Said(kind=Kind.TEXT, at=talk.said.at, text=draft.answers["text"])
+        said = Said(kind=Kind.TEXT, at=talk.said.at, text=draft.answers["text"])
+        if value == self.ANSWER and talk.draft is not None:
+            await forming.hear(replace(talk, said=said), talk.draft)
+        elif value in draft.answers["readings"]:
             await ROUTES[Intent(value)](replace(talk, said=said))
         else:
             await start.help_(talk)

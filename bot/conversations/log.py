@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.silence import Plan, Reason
-from bot.coaching.understanding import Moment
+from bot.coaching.understanding import Intent, Moment, read_intent
 from bot.conversations import forming
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
@@ -131,7 +131,7 @@ async def start(talk: Talk) -> None:
     if draft is None or (talk.text and _nothing_told(draft)):
         await begin(talk, talk.text)
     elif talk.text:
-        await _keep_for_next(talk, draft)
+        await keep_for_next(talk, draft)
     elif _nothing_told(draft):
         await forming.carry_on(talk, draft)
     else:
@@ -142,7 +142,25 @@ async def start(talk: Talk) -> None:
         talk.say("log.already_open", [choices], company=draft.answers.get("company"))
 
 
-async def _keep_for_next(talk: Talk, draft: Draft) -> None:
+def is_another(talk: Talk, draft: Draft) -> bool:
+    """Whether words in the middle of one interview tell of another: of another company, and more
+    than its name.
+    """
+    company = draft.answers.get("company")
+    if draft.kind != Log.kind or not company or not talk.text:
+        return False
+    told = facts_told(talk.text, talk.moment)
+    named = told.get("company") or company
+    reading = read_intent(talk.text)
+    return (
+        named.casefold() != company.casefold()
+        and len(told) > 2
+        and reading.intent is Intent.LOG_INTERVIEW
+        and reading.sure
+    )
+
+
+async def keep_for_next(talk: Talk, draft: Draft) -> None:
     """Another interview, told in the middle of the first: it waits its turn."""
     found = checked(facts_told(talk.text, talk.moment))
     if isinstance(found, Problem):

@@ -283,3 +283,27 @@ def _lines(text: str) -> dict[str, Any]:
 async def test_dates_are_written_as_where_somebody_lives(ada: Chat) -> None:
     await go(ada, "/log", "New York", "Acme", "skip", "03/02", "skip", "skip")
     assert _lines(ada.last)["Interview"] == "Monday, March 2"
+
+
+async def test_what_is_surely_no_answer_is_asked_about_before_it_is_kept(ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "Interview at Lidl yesterday", "they said no, i didn't get it")
+    assert "Did you mean" in ada.last
+    assert ada.buttons[:2] == ["That is my answer", "They said no"]
+    await ada.tap("They said no")
+    assert (await form(ada))["kind"] != "unsure"
+    await go(ada, "/log", "they said no, i didn't get it", "tap That is my answer")
+    assert "the person to ring" in ada.last
+
+
+async def test_another_interview_told_in_the_middle_waits_its_turn(ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send("Interview at Lidl yesterday")
+    await ada.send(
+        "just out of an interview with Priya at Monzo, junior dev, they'll ring by friday"
+    )
+    assert "Monzo" in ada.texts[-2]
+    assert ada.last == "What is the job?"
+    await go(ada, "cook", "Sam", "they did not say", "tap Save")
+    assert "Company: Monzo" in ada.last
+    assert "Job: junior dev" in ada.last
