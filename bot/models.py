@@ -43,7 +43,9 @@ class Candidate(SQLModel, table=True):
 
     `version` rises with every question and every step of a call; buttons carry it, so that a
     button from an earlier place is known for what it is. `practised` says how often they rehearsed,
-    with whom last, and what was left to try.
+    with whom last, and what was left to try. `area` is the country, or region, whose holidays they
+    keep; `wishes` is what they set of their rhythm; `stopped_at` says since when nothing is sent to
+    them unasked.
     """
 
     __tablename__ = "candidate"
@@ -52,6 +54,8 @@ class Candidate(SQLModel, table=True):
     name: str | None = None
     locale: str = "en-GB"
     zone: str | None = None
+    area: str | None = None
+    wishes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     forms: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
@@ -60,6 +64,7 @@ class Candidate(SQLModel, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
     blocked_at: datetime | None = None
+    stopped_at: datetime | None = None
     started_at: datetime
 
 

@@ -39,6 +39,12 @@ class Chat:
         self.telegram.send_other(self.person, kind)
         return await self.answered()
 
+    async def share_location(self, latitude: float, longitude: float) -> str:
+        """Share where the person is, in degrees."""
+        place = {"latitude": latitude, "longitude": longitude}
+        self.telegram.send_other(self.person, "location", place)
+        return await self.answered()
+
     async def tap(self, label: str) -> str:
         """Tap the newest button with that label (or whose label starts with it)."""
         message_id, data = self.find(label)

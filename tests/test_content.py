@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from jinja2 import meta
@@ -16,6 +17,7 @@ from jinja2 import meta
 from bot.coaching.curve import Story
 from bot.coaching.interview import Interview, Situation, Writing
 from bot.coaching.library import Library
+from bot.coaching.rhythm import Rhythm
 from bot.coaching.silence import Reason
 from bot.demo.html import parse_html
 from bot.telegram.routes import COMMANDS
@@ -46,7 +48,11 @@ KNOWN = {
     "writing": Writing.PREFERRED,
 }
 ACME = Interview("Acme", TUESDAY, **KNOWN)  # type: ignore[arg-type]
-PLANS = [{"day": AT_TEN.date(), "local": AT_TEN, "moved": moved} for moved in (False, True)]
+PLANS = [
+    {"day": AT_TEN.date(), "local": AT_TEN, "moved": moved, "passed": passed}
+    for moved in (False, True)
+    for passed in ("", " Good Friday is a public holiday, so I do not ask then.")
+]
 SAID = "We went with somebody who had done it before."
 JUDGED = {"why": "It could start an argument.", "instead": "Thank you, that helps."}
 THEME = {"name": "Experience", "to_do": "Have one example ready."}
@@ -63,6 +69,7 @@ class Again:
 VALUES: dict[str, list[Any]] = {
     "after": [None, 2, 5, 8],
     "again": [[Again(THEME, ["Acme"] * n)] for n in (2, 3, 5)],
+    "asked": [True, False],
     "before": [None, 5],
     "body": ["Dear Mr O&#39;Neill,\n\nThank you.\n\nKind regards,\nAda"],
     "called": [0, 1, 4],
@@ -76,6 +83,7 @@ VALUES: dict[str, list[Any]] = {
     "to_do": ["Bring three short stories."],
     "count": [0, 1, 4],
     "day": [TUESDAY, None],
+    "days": [3, 7, 10, 14, 21],
     "earlier": [0, 3],
     "extra": [None, "I have passed the food hygiene certificate since."],
     "felt": [
@@ -87,6 +95,8 @@ VALUES: dict[str, list[Any]] = {
     ],
     "good": [[], [{"words": "Is now a good moment?", "why": "You asked whether it suits."}]],
     "heading": ["Is this right?"],
+    "holidays": [("Good Friday",), ("Good Friday", "Easter Monday")],
+    "holidays_of": [None, "United Kingdom (England)"],
     "hour": [None, time(15, 0)],
     "invited_on": [None, TODAY, TUESDAY],
     "items": [
@@ -109,6 +119,7 @@ VALUES: dict[str, list[Any]] = {
     "more": [0, 2],
     "news": ["nothing", "delay", "rejected", "offer"],
     "notes": [None, SAID],
+    "now": [True, False],
     "on": [None, TUESDAY],
     "openings": [("Since we spoke,", "I forgot to say:", "You had asked about")],
     "others": [["Blue Fox"], ["Blue Fox", "Harbour Hotel"]],
@@ -121,10 +132,12 @@ VALUES: dict[str, list[Any]] = {
     "question": ["Is there a day by which you expect to decide?", None],
     "questions": [("One?", "Two?", "Three?")],
     "reason": [reason.value for reason in Reason],
+    "rhythm": [Rhythm(ZoneInfo("Europe/London"))],
     "rings": [False, True],
     "said": [SAID, None],
     "sentences": [[{"marked": "You <u>promised</u>.", "worst": JUDGED}]],
     "situation": [situation.value for situation in Situation],
+    "stopped": [False, True],
     "stands": ["Still to come."],
     "story": [
         Story(1, 7, None, None, 0, 0, 0, 0, 0),
@@ -142,6 +155,7 @@ VALUES: dict[str, list[Any]] = {
     "to_come": [False, True],
     "today": [TODAY],
     "waited": ["A week has gone by."],
+    "weekdays": [[TUESDAY], [TUESDAY, TODAY]],
     "what": ["The day is Tuesday 3 March."],
     "why": ["It could start an argument."],
     "worst": [JUDGED],
@@ -152,7 +166,15 @@ VALUES: dict[str, list[Any]] = {
 ALWAYS = {
     "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
     "on": {"learned.picture_day"},
-    "day": {"buttons.earlier_day", "buttons.this_week", "buttons.next_week", "buttons.on_day"},
+    "hour": {"buttons.hour_choice"},
+    "day": {
+        "buttons.day_choice",
+        "buttons.next_slot",
+        "buttons.earlier_day",
+        "buttons.this_week",
+        "buttons.next_week",
+        "buttons.on_day",
+    },
     "question": {"common.chosen", "say.rings_back"},
     "city": {"where.is_here", "where.moved"},
     "said": {"practise.says", "practise.hung_up", "practise.said_goodbye"},

@@ -155,6 +155,7 @@ def _environment() -> Environment:
         "weekday": weekday,
         "hour": hour,
         "title": title,
+        "span": span,
     }
     return environment
 
@@ -185,6 +186,12 @@ def _month_first(locale: Locale) -> bool:
 def title(interview: Interview) -> str:
     """ "Acme (warehouse)": how an interview is called, in a list or inside a sentence."""
     return f"{interview.company} ({interview.role})" if interview.role else interview.company
+
+
+def span(days: int) -> str:
+    """ "a week", "two weeks", "10 days": how long a silence lasts."""
+    weeks = {7: "a week", 14: "two weeks", 21: "three weeks"}
+    return weeks.get(days, f"{days} days")
 
 
 @pass_context

@@ -101,10 +101,12 @@ async def stands(talk: Talk, interview: Interview) -> str:
     """Where an interview stands, in a sentence."""
     left, call = await right_to_call(talk, interview.id)
     key = _stands(interview, left, call, talk.today)
+    if key == "stands_nudged" and talk.turn.candidate.stopped_at is not None:
+        key = "stands_stopped"
     planned = interview.nudge_at.astimezone(talk.zone) if interview.nudge_at else None
     if left is Right.INVITED and call is not None and planned is None:
         return talk.render("interviews.stands_invited", planned=call.invited_on or talk.today)
-    return talk.render(f"interviews.{key}", planned=planned)
+    return talk.render(f"interviews.{key}", planned=planned, days=talk.rhythm.silence.days)
 
 
 def _stands(interview: Interview, left: Right, call: Call | None, today: date) -> str:

@@ -16,7 +16,9 @@ from bot.conversations import (
     practise,
     prepare,
     say,
+    settings,
     start,
+    where,
     wording,
     writing,
 )
@@ -84,6 +86,8 @@ async def no_words(talk: Talk) -> None:
     """A photo, a sticker, a voice note, a card: a form may want it, else kindly declined."""
     if talk.draft is not None:
         await forming.hear(talk, talk.draft)
+    elif talk.said.point is not None:
+        await where.here(talk)
     elif talk.said.card is not None:
         talk.say("common.card_when_logging", [[talk.button("log", "log", "new")]])
     else:
@@ -91,7 +95,9 @@ async def no_words(talk: Talk) -> None:
 
 
 async def edited(talk: Talk) -> None:
-    """An edited message: what was sent first has been acted on."""
+    """An edited message: what was sent first has been acted on. A live location edits itself."""
+    if talk.said.point is not None:
+        return
     talk.say("common.edited")
     await forming.resume(talk)
 
@@ -149,7 +155,7 @@ ROUTES: dict[Intent, Conversation] = {
     Intent.LIST_INTERVIEWS: interviews.start,
     Intent.EDIT: _edit,
     Intent.DELETE: _edit,
-    Intent.SETTINGS: start.settings,
+    Intent.SETTINGS: settings.start,
     Intent.HELP: start.help_,
     Intent.CANCEL: start.cancel,
     Intent.THANKS: start.thanks,

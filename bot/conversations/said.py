@@ -12,8 +12,10 @@ class Kind(StrEnum):
     TAP = "tap"
     CARD = "card"
     """A contact card."""
+    PLACE = "place"
+    """A location."""
     OTHER = "other"
-    """A photo, sticker, voice note, poll, location, ...: no words."""
+    """A photo, sticker, voice note, poll, ...: no words."""
 
 
 LONGEST_NUMBER = 18
@@ -54,7 +56,8 @@ class Tap:
 class Said:
     """One thing heard. `text` is cleaned, and without the command where there is one.
 
-    `at` is the moment it was sent; None for a tap, whose moment Telegram does not tell.
+    `at` is the moment it was sent; None for a tap, whose moment Telegram does not tell. `point` is
+    a shared location: latitude and longitude in degrees.
     """
 
     kind: Kind
@@ -64,6 +67,7 @@ class Said:
     tap: Tap | None = None
     card: Card | None = None
     caption: str | None = None
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """Meeting the coach: what it can do, what it keeps, the settings, and forgetting it all."""
 
-from bot.coaching.forms import Draft
-from bot.conversations import forming
+from bot.conversations import forming, settings
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
-from bot.conversations.where import Where, city_of
 
 
 async def welcome(talk: Talk) -> None:
     """/start: hello, or hello again where it was left."""
+    if talk.turn.candidate.stopped_at is not None:
+        await settings.again(talk)
     if talk.draft is not None or await talk.turn.interviews.count():
         talk.say("start.back_again", menu(talk))
         await forming.resume(talk)
@@ -56,24 +56,6 @@ when_to_call = tell("start.when_to_call", with_menu=True)
 despair = tell("start.despair")
 other = tell("start.other_help", with_menu=True)
 other_language = tell("start.other_language", with_menu=True)
-
-
-async def settings(talk: Talk) -> None:
-    """/settings: where they are."""
-    zone = talk.turn.candidate.zone
-    talk.say(
-        "where.settings",
-        [[talk.button("change_zone", "set", "zone")]],
-        city=city_of(zone) if zone else None,
-        local=talk.now.astimezone(talk.zone),
-    )
-    await forming.resume(talk)
-
-
-async def change_zone(talk: Talk) -> None:
-    """set:zone."""
-    talk.acknowledge()
-    await forming.carry_on(talk, Draft(Where.kind))
 
 
 async def forget(talk: Talk) -> None:

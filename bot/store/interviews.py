@@ -40,6 +40,12 @@ class Interviews:
         )
         return [Interview(**row) for row in (await self._db.execute(query)).mappings()]
 
+    async def pending(self) -> Sequence[Interview]:
+        """Those with a nudge to come, the next one first."""
+        planned = (INTERVIEW.c.chat_id == self._chat_id) & INTERVIEW.c.nudge_at.is_not(None)
+        query = select(INTERVIEW).where(planned).order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
+        return [Interview(**row) for row in (await self._db.execute(query)).mappings()]
+
     async def count(self) -> int:
         """How many are logged."""
         query = (

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Candidate, Outgoing
+from bot.models import Candidate, Interview, Outgoing
 from bot.store.calls import Calls
 from bot.store.database import table
 from bot.store.dialect import insert_or_ignore
 from bot.store.interviews import Interviews
 
 CANDIDATE = table(Candidate)
+INTERVIEW = table(Interview)
 OUTBOX = table(Outgoing)
 
 
@@ -76,6 +77,14 @@ class Turn:
                 "attempts": 0,
             }
         )
+
+    async def unsay_nudges(self) -> None:
+        """Take back the nudges that are still in the outbox, as if they had not been decided."""
+        unsaid = (OUTBOX.c.chat_id == self.chat_id) & OUTBOX.c.interview_id.is_not(None)
+        about = select(OUTBOX.c.interview_id).where(unsaid)
+        theirs = (INTERVIEW.c.chat_id == self.chat_id) & INTERVIEW.c.id.in_(about)
+        await self.db.execute(update(INTERVIEW).where(theirs).values(nudged_at=None))
+        await self.db.execute(delete(OUTBOX).where(unsaid))
 
     async def forget_everything(self) -> None:
         """Remove the candidate and all that is theirs; what is being said now still goes out."""

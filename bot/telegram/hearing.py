@@ -26,6 +26,7 @@ def heard(update: Update) -> Said:
         command=command,
         card=_card(message),
         caption=clean(message.caption) if message.caption else None,
+        point=_point(message),
     )
 
 
@@ -81,9 +82,16 @@ def _card(message: Message) -> Card | None:
     return Card(name=name or None, phone=clean(card.phone_number) or None)
 
 
+def _point(message: Message) -> tuple[float, float] | None:
+    place = message.location
+    return (place.latitude, place.longitude) if place else None
+
+
 def _kind(message: Message) -> Kind:
     if message.text is not None:
         return Kind.TEXT
     if message.contact is not None:
         return Kind.CARD
+    if message.location is not None:
+        return Kind.PLACE
     return Kind.OTHER
