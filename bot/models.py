@@ -6,6 +6,7 @@ Times are aware and in UTC; `day`, `hour` and `promised` are on the candidate's 
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, text
 from sqlmodel import Field, SQLModel
@@ -15,6 +16,11 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 """A row's number is not given twice, as in PostgreSQL: an old button finds no newer row."""
+
+
+def new_key() -> str:
+    """A name for an interview that no other has, anywhere."""
+    return uuid4().hex
 
 
 class Standing(StrEnum):
@@ -77,6 +83,10 @@ class Interview(SQLModel, table=True):
     undoes it. `writing` says why a call is not welcome. `asking` is the question the candidate
     chose, and what they would add, with the situation both are for. `eve_at` says when, on the
     evening before, to remind of the one thing to do differently.
+    `key` names it outside this database too, in a calendar or an export; `issued` counts the
+    calendar files it went into. `touched_at` is when anything last changed, `offered_at` when
+    deleting it was offered, since nothing had for two years. `told` counts the news; `before` is
+    what the last news changed, as it was, so that one tap undoes it.
     """
 
     __tablename__ = "interview"
@@ -94,6 +104,8 @@ class Interview(SQLModel, table=True):
             postgresql_where=text("eve_at IS NOT NULL"),
         ),
         Index("interview_of_candidate", "chat_id", "day"),
+        Index("interview_by_key", "chat_id", "key", unique=True),
+        Index("interview_untouched", "touched_at"),
         NEVER_AGAIN,
     )
 
@@ -103,6 +115,8 @@ class Interview(SQLModel, table=True):
             BigInteger, ForeignKey("candidate.chat_id", ondelete="CASCADE"), nullable=False
         )
     )
+    key: str = Field(default_factory=new_key)
+    issued: int = 0
     company: str
     role: str | None = None
     day: date
@@ -124,6 +138,8 @@ class Interview(SQLModel, table=True):
     asking: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     eve_at: datetime | None = None
     logged_at: datetime
+    touched_at: datetime
+    offered_at: datetime | None = None
 
 
 # A call that rang out is no call; any other is the one call, also while it is going on. A call the

@@ -118,6 +118,8 @@ VALUES: dict[str, list[Any]] = {
     "me": ["Ada", None],
     "more": [0, 2],
     "news": ["nothing", "delay", "rejected", "offer"],
+    "name": ["Mr Dan O'Neill"],
+    "number": ["+44 20 7946 0123"],
     "notes": [None, SAID],
     "now": [True, False],
     "on": [None, TUESDAY],

@@ -6,7 +6,7 @@ from typing import Any
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
-from bot.conversations import forming
+from bot.conversations import forming, keeping
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import register
 from bot.conversations.log import LINES
@@ -93,6 +93,7 @@ async def buttons(talk: Talk, interview: Interview) -> Rows:
             talk.button("change", "it", number, "change"),
             talk.button("delete", "it", number, "delete"),
         ],
+        keeping.buttons(talk, interview),
         [talk.button("to_list", "its", 0)],
     ]
 

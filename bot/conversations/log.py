@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.silence import Plan, Reason
 from bot.coaching.understanding import Moment
-from bot.conversations import forming
+from bot.conversations import forming, keeping
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planning import replan
@@ -215,6 +215,7 @@ def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
             talk.button("move", "move", interview.id),
             talk.button("change", "it", interview.id, "change"),
         ],
+        keeping.buttons(talk, interview),
     ]
     if plan is not None and plan.reason is Reason.OVERDUE:
         rows.insert(0, [talk.button("call", "call", interview.id)])

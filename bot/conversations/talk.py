@@ -82,6 +82,10 @@ class Talk:
         """The message `key` as plain text, for where there is no markup."""
         return Markup(self.render(key, **values)).unescape()
 
+    def plain(self, key: str, **values: Any) -> str:
+        """The message `key` as plain text, for where there is no markup."""
+        return Markup(self.render(key, **values)).unescape()
+
     def fill(self, template: str, **values: Any) -> str:
         """A template from the call map or the scripts."""
         return self.words.render(template, **self.known(), **values)
@@ -107,6 +111,14 @@ class Talk:
     def say_file(self, filename: str, content: str, caption: str) -> None:
         """A file to open."""
         self.turn.say("send_document", views.document(filename, content, caption))
+
+    def say_file(self, filename: str, content: str | bytes, caption: str) -> None:
+        """A file to open."""
+        self.turn.say("send_document", views.document(filename, content, caption))
+
+    def say_card(self, name: str, phone: str) -> None:
+        """A contact card, whose number a phone can ring."""
+        self.turn.say("send_contact", {"first_name": name, "phone_number": phone})
 
     def show(self, key: str, rows: Rows | None = None, **values: Any) -> None:
         """In place of the message whose button was tapped; below, if there was no tap."""

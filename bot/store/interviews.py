@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching.interview import News
 from bot.coaching.silence import Plan
-from bot.models import Interview, Standing
+from bot.models import Interview, Standing, new_key
 from bot.store.database import table
 
 INTERVIEW = table(Interview)
@@ -18,8 +18,9 @@ INTERVIEW = table(Interview)
 class Interviews:
     """The interviews of `chat_id`, inside one turn. `deleted` says whether one was."""
 
-    def __init__(self, db: AsyncConnection, chat_id: int) -> None:
+    def __init__(self, db: AsyncConnection, chat_id: int, now: datetime) -> None:
         self._db = db
+        self._now = now
         self._chat_id = chat_id
         self.deleted = False
 
@@ -55,18 +56,25 @@ class Interviews:
 
     async def add(self, facts: dict[str, Any], now: datetime) -> Interview:
         """Log one; `facts` are columns of Interview. Its nudge is planned separately."""
-        values = facts | {
-            "chat_id": self._chat_id,
+        values = {
+            "key": new_key(),
+            "issued": 0,
             "news": News.NOTHING,
             "standing": Standing.WAITING,
             "told": 0,
             "logged_at": now,
+            "touched_at": now,
         }
+        values |= facts | {"chat_id": self._chat_id}
         added = await self._db.execute(insert(INTERVIEW).values(values).returning(INTERVIEW))
         return Interview(**added.mappings().one())
 
     async def change(self, interview_id: int, **values: Any) -> Interview | None:
-        """Set columns; None when there is no such interview of this candidate."""
+        """Set columns; None when there is no such interview of this candidate.
+
+        It counts as touched, unless it is told when it was.
+        """
+        values = {"touched_at": self._now, "offered_at": None} | values
         changed = await self._db.execute(
             update(INTERVIEW).where(self._is(interview_id)).values(values).returning(INTERVIEW)
         )

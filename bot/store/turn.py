@@ -123,7 +123,7 @@ async def open_turn(db: AsyncConnection, chat_id: int, now: datetime, hello: Hel
         db=db,
         now=now,
         candidate=candidate,
-        interviews=Interviews(db, chat_id),
+        interviews=Interviews(db, chat_id, now),
         calls=Calls(db, chat_id),
         _as_found=copy.deepcopy(candidate.model_dump()),
     )
