@@ -29,6 +29,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
 from bot.telegram.taking import Taking
 from bot.telegram.transport import AiohttpRequest, told_to_wait
+from bot.untouched import Untouched
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Ringback:
     courier: Courier
     nudges: Nudges
     eves: Eves
+    untouched: Untouched
     taking: Taking
     polling: Polling
     clock: Clock
@@ -78,6 +80,7 @@ class Ringback:
         try:
             await self.nudges.beat(self.clock(), moved=moved)
             await self.eves.beat(self.clock())
+            await self.untouched.beat(self.clock())
         except Exception as error:
             if is_away(error):
                 log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
@@ -169,6 +172,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 courier=courier,
                 nudges=Nudges(store, courier, words, cities),
                 eves=Eves(store, courier, words, cities),
+                untouched=Untouched(store, courier, words, cities),
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,

@@ -87,6 +87,10 @@ class Interview(SQLModel, table=True):
     calendar files it went into. `touched_at` is when anything last changed, `offered_at` when
     deleting it was offered, since nothing had for two years. `told` counts the news; `before` is
     what the last news changed, as it was, so that one tap undoes it.
+    `key` names it outside this database too, in a calendar or an export. `touched_at` is when
+    anything last changed, `offered_at` when deleting it was offered, since nothing had for two
+    years. `told` counts the news; `before` is what the last news changed, as it was, so that one
+    tap undoes it.
     """
 
     __tablename__ = "interview"
@@ -116,7 +120,6 @@ class Interview(SQLModel, table=True):
         )
     )
     key: str = Field(default_factory=new_key)
-    issued: int = 0
     company: str
     role: str | None = None
     day: date

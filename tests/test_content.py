@@ -67,6 +67,7 @@ class Again:
 
 
 VALUES: dict[str, list[Any]] = {
+    "columns": [None, {"company": "Firma", "day": "Datum"}],
     "after": [None, 2, 5, 8],
     "again": [[Again(THEME, ["Acme"] * n)] for n in (2, 3, 5)],
     "asked": [True, False],
@@ -99,6 +100,9 @@ VALUES: dict[str, list[Any]] = {
     "holidays_of": [None, "United Kingdom (England)"],
     "hour": [None, time(15, 0)],
     "invited_on": [None, TODAY, TUESDAY],
+    "first": [None, "Acme"],
+    "ignored": [[], ["Wage"], ["Wage"] * 10],
+    "interviews": [[ACME], [ACME, ACME]],
     "items": [
         [
             {"interview": ACME, "stands": "Still to come.", "on": TUESDAY}
@@ -107,6 +111,8 @@ VALUES: dict[str, list[Any]] = {
         ]
     ],
     "kind": ["You began."],
+    "known": [0, 1, 3],
+    "left_out": [0, 1, 3],
     "label": ["Skip"],
     "late": [False, True],
     "left": ["What is left is an e-mail."],
@@ -158,6 +164,7 @@ VALUES: dict[str, list[Any]] = {
     "today": [TODAY],
     "waited": ["A week has gone by."],
     "weekdays": [[TUESDAY], [TUESDAY, TODAY]],
+    "words": [SAID],
     "what": ["The day is Tuesday 3 March."],
     "why": ["It could start an argument."],
     "worst": [JUDGED],

@@ -6,7 +6,7 @@ typed cannot become markup; StrictUndefined is on, so a gap in the words is an e
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -39,7 +39,7 @@ class Library:
     """The words of one language.
 
     `messages` maps "topic.name" to a template, `buttons` a name to a label, `commands` a command
-    to its line in the menu.
+    to its line in the menu, `columns` a fact to what a table's column for it may be called.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,6 +53,7 @@ class Library:
         }
         self.buttons: Mapping[str, str] = _read(folder / "buttons.toml")
         self.commands: Mapping[str, str] = _read(folder / "commands.toml")
+        self.columns: Mapping[str, Sequence[str]] = _read(folder / "columns.toml")
 
     @classmethod
     def load(cls, language: str = "en") -> Self:

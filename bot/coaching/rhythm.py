@@ -57,6 +57,19 @@ class Rhythm:
             values["own_days"] = frozenset(held["own_days"])
         return cls(zone, area, **values)
 
+    @classmethod
+    def can_be(cls, wishes: Mapping[str, Any]) -> bool:
+        """Whether those are wishes that /settings could have stored."""
+        if not wishes.keys() <= {"hour", "opens", "closes", "days", "own_days"}:
+            return False
+        try:
+            rhythm = cls.of(ZoneInfo("UTC"), None, wishes)
+        except (TypeError, ValueError, OverflowError):
+            return False
+        own = rhythm.own_days is None or (rhythm.own_days and rhythm.own_days <= EVERY_DAY)
+        days = FEWEST_DAYS <= rhythm.silence.days <= MOST_DAYS
+        return bool(own and days and rhythm.opens <= rhythm.hour < rhythm.closes)
+
     @property
     def weekdays(self) -> frozenset[int]:
         """The weekdays on which they may be asked."""

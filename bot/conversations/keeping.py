@@ -31,7 +31,7 @@ async def tapped(talk: Talk) -> None:
     talk.acknowledge()
     parts = talk.said.tap.parts if talk.said.tap else []
     if parts[2:] == ["calendar"]:
-        content = await written(talk, [interview])
+        content = written(talk, [interview])
         talk.say_file(FILE, content, talk.render("keeping.calendar"))
     elif interview.phone:
         number = dialled(talk, interview.phone)
@@ -40,18 +40,9 @@ async def tapped(talk: Talk) -> None:
         talk.say_card(name[:64], number)
 
 
-async def written(talk: Talk, interviews: Iterable[Interview]) -> str:
-    """The calendar of some interviews, each one sequence higher than in the file before."""
-    entries: list[Entry] = []
-    for interview in interviews:
-        assert interview.id is not None
-        entries += _entries(talk, interview)
-        await talk.turn.interviews.change(
-            interview.id,
-            issued=interview.issued + 1,
-            touched_at=interview.touched_at,
-            offered_at=interview.offered_at,
-        )
+def written(talk: Talk, interviews: Iterable[Interview]) -> str:
+    """The calendar of some interviews; what is written later takes the place of it."""
+    entries = [entry for interview in interviews for entry in _entries(talk, interview)]
     return calendar(entries, talk.now)
 
 
@@ -77,9 +68,11 @@ def _formatted(talk: Talk, phone: str, how: int) -> str | None:
 def _entries(talk: Talk, interview: Interview) -> Iterable[Entry]:
     facts = interview_of(interview)
     phone = dialled(talk, interview.phone) if interview.phone else None
+    # it rises by itself, and comes back with an import
+    sequence = max(0, int((talk.now - interview.logged_at).total_seconds()))
     yield Entry(
         key=f"{interview.key}-interview@ringback",
-        sequence=interview.issued,
+        sequence=sequence,
         title=talk.plain("keeping.interview", interview=facts),
         starts=starting(interview.day, interview.hour, talk.zone),
         lasts=AN_INTERVIEW,
@@ -87,21 +80,26 @@ def _entries(talk: Talk, interview: Interview) -> Iterable[Entry]:
         phone=phone,
     )
     # a call that is planned no more is taken out of the calendars that have it
-    if interview.nudge_at is not None or interview.issued:
+    if interview.nudge_reason is not None:
         yield Entry(
             key=f"{interview.key}-call@ringback",
-            sequence=interview.issued,
+            sequence=sequence,
             title=talk.plain("keeping.call", interview=facts),
             starts=_call_at(talk, interview),
             lasts=A_CALL,
             notes=talk.plain("keeping.notes", interview=facts),
             phone=phone,
-            off=interview.nudge_at is None,
+            off=_hour(interview) is None,
         )
 
 
+def _hour(interview: Interview) -> datetime | None:
+    """When they are, or were, to be asked."""
+    return interview.nudge_at or interview.nudge_due
+
+
 def _call_at(talk: Talk, interview: Interview) -> datetime:
-    hour = interview.nudge_at or interview.nudge_due
+    hour = _hour(interview)
     if hour is not None:
         return hour.astimezone(talk.zone)
     return datetime.combine(interview.day + talk.rhythm.silence, talk.rhythm.hour, talk.zone)

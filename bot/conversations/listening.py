@@ -8,6 +8,7 @@ from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, rea
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
     forming,
+    importing,
     interviews,
     learned,
     log,
@@ -84,7 +85,9 @@ def _tells_a_wish(talk: Talk, reading: Reading) -> bool:
 
 async def no_words(talk: Talk) -> None:
     """A photo, a sticker, a voice note, a card: a form may want it, else kindly declined."""
-    if talk.draft is not None:
+    if talk.said.file is not None:
+        await importing.file_sent(talk, talk.said.file)
+    elif talk.draft is not None:
         await forming.hear(talk, talk.draft)
     elif talk.said.point is not None:
         await where.here(talk)

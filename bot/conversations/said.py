@@ -14,6 +14,8 @@ class Kind(StrEnum):
     """A contact card."""
     PLACE = "place"
     """A location."""
+    FILE = "file"
+    """A document."""
     OTHER = "other"
     """A photo, sticker, voice note, poll, ...: no words."""
 
@@ -28,6 +30,16 @@ class Card:
 
     name: str | None
     phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document that was sent. `problem` says why it was not fetched: "too_big", "too_much",
+    "wrong_type" or "unreachable"."""
+
+    name: str
+    content: bytes | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class Said:
     card: Card | None = None
     caption: str | None = None
     point: tuple[float, float] | None = None
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

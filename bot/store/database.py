@@ -43,7 +43,8 @@ def open_engine(url: str) -> AsyncEngine:
         return _open_sqlite(address)
     if "connect_timeout" not in address.query:
         address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
-    return create_async_engine(address, pool_size=10, pool_pre_ping=True)
+    # an error is logged; the words that a statement carried are not
+    return create_async_engine(address, pool_size=10, pool_pre_ping=True, hide_parameters=True)
 
 
 async def wipe_log(engine: AsyncEngine) -> bool:
@@ -97,7 +98,12 @@ def _open_sqlite(address: URL) -> AsyncEngine:
     # SQLite has one writer. One connection makes the pool its fair queue; another process waits
     # for its busy timeout instead.
     engine = create_async_engine(
-        address, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+        address,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

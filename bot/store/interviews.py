@@ -15,6 +15,11 @@ from bot.store.database import table
 INTERVIEW = table(Interview)
 
 
+def untouched(moment: datetime) -> ColumnElement[bool]:
+    """Last changed before `moment`, with nothing to come."""
+    return (INTERVIEW.c.touched_at < moment) & INTERVIEW.c.nudge_at.is_(None)
+
+
 class Interviews:
     """The interviews of `chat_id`, inside one turn. `deleted` says whether one was."""
 
@@ -47,6 +52,14 @@ class Interviews:
         query = select(INTERVIEW).where(planned).order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
         return [Interview(**row) for row in (await self._db.execute(query)).mappings()]
 
+    async def untouched_since(self, moment: datetime) -> Sequence[Interview]:
+        """Those that nothing has changed in, and that nobody is to be asked about, oldest first."""
+        old = (INTERVIEW.c.chat_id == self._chat_id) & untouched(moment)
+        found = await self._db.execute(
+            select(INTERVIEW).where(old).order_by(INTERVIEW.c.touched_at)
+        )
+        return [Interview(**row) for row in found.mappings()]
+
     async def count(self) -> int:
         """How many are logged."""
         query = (
@@ -58,7 +71,6 @@ class Interviews:
         """Log one; `facts` are columns of Interview. Its nudge is planned separately."""
         values = {
             "key": new_key(),
-            "issued": 0,
             "news": News.NOTHING,
             "standing": Standing.WAITING,
             "told": 0,

@@ -4,15 +4,15 @@ import unicodedata
 
 from telegram import Message, Update
 
-from bot.conversations.said import Card, Kind, Said, Tap
+from bot.conversations.said import Card, File, Kind, Said, Tap
 
 LONGEST = 4096
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their category that show nothing: used as an empty name."""
 
 
-def heard(update: Update) -> Said:
-    """The update as the conversations hear it."""
+def heard(update: Update, file: File | None = None) -> Said:
+    """The update as the conversations hear it; `file` is what was fetched of its document."""
     if update.callback_query is not None:
         return _tapped(update)
     message = update.effective_message
@@ -27,6 +27,7 @@ def heard(update: Update) -> Said:
         card=_card(message),
         caption=clean(message.caption) if message.caption else None,
         point=_point(message),
+        file=file,
     )
 
 
@@ -94,4 +95,4 @@ def _kind(message: Message) -> Kind:
         return Kind.CARD
     if message.location is not None:
         return Kind.PLACE
-    return Kind.OTHER
+    return Kind.FILE if message.document is not None else Kind.OTHER

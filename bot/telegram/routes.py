@@ -18,7 +18,9 @@ from telegram.ext import (
 from bot.conversations import (
     call,
     days,
+    exporting,
     forming,
+    importing,
     interviews,
     keeping,
     learned,
@@ -26,6 +28,7 @@ from bot.conversations import (
     log,
     made,
     news,
+    old,
     practise,
     prepare,
     say,
@@ -53,6 +56,8 @@ COMMANDS: dict[str, Conversation] = {
     "settings": settings.start,
     "stop": settings.stop,
     "privacy": start.privacy,
+    "export": exporting.start,
+    "import": importing.start,
     "forget": start.forget,
     "help": start.help_,
     "cancel": start.cancel,
@@ -62,6 +67,7 @@ COMMANDS: dict[str, Conversation] = {
 
 BUTTONS: dict[str, Conversation] = {
     forming.TAP: forming.tap,
+    "old": old.tapped,
     "on": call.tapped,
     "call": prepare.tapped,
     "say": say.tapped,

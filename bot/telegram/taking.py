@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from telegram import Chat, ChatMember, Update
@@ -11,9 +11,11 @@ from telegram.ext import Application, CallbackContext
 
 from bot.coaching.library import Library
 from bot.coaching.zones import Cities
+from bot.conversations.said import File
 from bot.conversations.talk import Talk
 from bot.store import Hello, Store, Turn, is_away
 from bot.telegram.courier import Courier
+from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
 
@@ -35,8 +37,10 @@ class Taking:
     cities: Cities
     clock: Callable[[], datetime]
     application: "Application"  # type: ignore[type-arg]
+    files: Files = field(init=False)
 
     def __post_init__(self) -> None:
+        self.files = Files(self.application.bot)
         self.application.add_handlers(routes())
         self.application.add_error_handler(_keep_error)
 
@@ -60,6 +64,8 @@ class Taking:
 
     async def _take_privately(self, update: Update, chat_id: int) -> None:
         now = self.clock()
+        # before the turn: nobody waits for the network inside a transaction
+        file = await self.files.fetch(update, now)
         async with self.store.turn(
             chat_id, now, update_id=update.update_id, hello=_hello(update)
         ) as turn:
@@ -69,10 +75,10 @@ class Taking:
                 _note_membership(turn, update)
                 return
             turn.candidate.blocked_at = None
-            await self._converse(turn, update)
+            await self._converse(turn, update, file)
 
-    async def _converse(self, turn: Turn, update: Update) -> None:
-        talk = Talk(turn, heard(update), self.words, self.cities)
+    async def _converse(self, turn: Turn, update: Update, file: File | None) -> None:
+        talk = Talk(turn, heard(update, file), self.words, self.cities)
         token = CURRENT.set(talk)
         errors: list[Exception] = []
         failed = _ERRORS.set(errors)

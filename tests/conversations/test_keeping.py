@@ -44,11 +44,12 @@ async def test_a_later_file_takes_the_place_of_the_first(ada: Chat) -> None:
     await saved(ada, YESTERDAY)
     await ada.tap("For my calendar")
     before = entries(ada)
+    await ada.wait(minutes=1)
     await go(ada, "/interviews", "tap Acme", "tap Ask me another day", "tap Tuesday 17 March")
     await go(ada, "/interviews", "tap Acme", "tap For my calendar")
     after = entries(ada)
     assert {e.uid.value for e in before.values()} == {e.uid.value for e in after.values()}
-    assert [e.sequence.value for e in after.values()] == ["1", "1"]
+    assert [e.sequence.value for e in after.values()] == ["60", "60"]
     assert after["Have they answered? Acme (warehouse)"].dtstart.value.day == 17
 
 

@@ -23,7 +23,6 @@ def upgrade() -> None:
     # with defaults: SQLite would copy the table to drop them again, and forget which numbers it gave
     with op.batch_alter_table('interview', schema=None) as batch_op:
         batch_op.add_column(sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('issued', sa.Integer(), nullable=False, server_default='0'))
         batch_op.add_column(sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False, server_default='2000-01-01 00:00:00'))
         batch_op.add_column(sa.Column('offered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     db = op.get_bind()
@@ -42,7 +41,6 @@ def downgrade() -> None:
         batch_op.drop_index('interview_by_key')
         batch_op.drop_column('offered_at')
         batch_op.drop_column('touched_at')
-        batch_op.drop_column('issued')
         batch_op.drop_column('key')
     with op.batch_alter_table('candidate', schema=None) as batch_op:
         batch_op.drop_column('stopped_at')
