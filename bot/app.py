@@ -164,7 +164,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
         store = Store(engine)
         words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
         courier = Courier(store, application.bot, clock)
-        taking = Taking(store, courier, words, cities, clock, application)
+        taking = Taking(store, courier, words, cities, clock, application, settings.admins)
         try:
             yield Ringback(
                 application=application,

@@ -20,6 +20,7 @@ from bot.coaching.library import Library
 from bot.coaching.rhythm import Rhythm
 from bot.coaching.silence import Reason
 from bot.demo.html import parse_html
+from bot.store.counting import COUNTED
 from bot.telegram.routes import COMMANDS
 from tests.coaching.spoken import GAPS
 
@@ -84,6 +85,7 @@ VALUES: dict[str, list[Any]] = {
     "to_do": ["Bring three short stories."],
     "count": [0, 1, 4],
     "day": [TUESDAY, None],
+    "counts": [dict.fromkeys(COUNTED, 3)],
     "days": [3, 7, 10, 14, 21],
     "earlier": [0, 3],
     "extra": [None, "I have passed the food hygiene certificate since."],
@@ -294,6 +296,24 @@ def test_telegram_takes_it_however_much_was_typed(key: str) -> None:
     if NASTY in "".join(str(value) for value in told.values() if isinstance(value, str)):
         assert NASTY in text  # as it was typed
     assert all(entity["type"] in SHOWN for entity in entities)
+
+
+MOST_ON_AN_OLD_PHONE = 1_000
+"""Characters that a ten-year-old phone shows without trouble."""
+
+
+@pytest.mark.parametrize("key", sorted(WORDS.messages))
+def test_no_message_is_longer_than_an_old_phone_likes(key: str) -> None:
+    template = WORDS.messages[key]
+    for told in itertools.islice(every_knowledge(key, template), 50):
+        text, _ = parse_html(WORDS.render(template, **told))
+        assert len(text) <= MOST_ON_AN_OLD_PHONE
+
+
+def test_every_button_says_what_it_does_in_letters() -> None:
+    for name, label in WORDS.buttons.items():
+        spoken = name.startswith("question_")  # "1" stands under the three that are numbered
+        assert spoken or re.search(r"[A-Za-z]{2}", re.sub(r"{%.*?%}", "", label)), name
 
 
 SHOWN = {"bold", "italic", "underline", "code", "pre", "blockquote", "bot_command", "url", "email"}

@@ -14,15 +14,12 @@ from bot.conversations.planning import replan
 from bot.conversations.said import File, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, without_past_promise
-from bot.conversations.values import as_answer, columns
+from bot.conversations.values import MOST_OPEN, as_answer, columns
 from bot.models import Interview, Outcome
 from bot.parcel.shape import Export
 from bot.parcel.tables import MOST_ROWS, Table, read_table
 from bot.parcel.unpacking import Unreadable, export_in
 from bot.store import OneCallOnly
-
-MOST_OPEN = 500
-"""Interviews that one candidate may have: a year of three a day."""
 
 TROUBLES = (
     *("too_big", "too_much", "wrong_type", "unreachable"),

@@ -16,7 +16,7 @@ from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, facts_told, without_past_promise
-from bot.conversations.values import FACTS, columns, interview_from, interview_of
+from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from, interview_of
 from bot.conversations.where import keep_place, tell_zone
 from bot.models import Interview
 
@@ -102,6 +102,10 @@ class Log(FactsForm):
         return None
 
     async def _save(self, talk: Talk, draft: Draft) -> None:
+        if await talk.turn.interviews.count() >= MOST_OPEN:
+            talk.say("log.too_many", limit=MOST_OPEN)
+            await forming.finish(talk, draft)
+            return
         interview = await talk.turn.interviews.add(columns(draft.answers), talk.now)
         plan = await replan(talk, interview)
         tell_plan(talk, interview, plan)

@@ -27,6 +27,7 @@ class Talk:
     said: Said
     words: Library
     cities: Cities
+    admins: frozenset[int] = frozenset()
     _answered: bool = field(default=False, init=False)
 
     # What is known

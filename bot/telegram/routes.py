@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from bot.conversations import (
+    admin,
     call,
     days,
     exporting,
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Conversation] = {
     "cancel": start.cancel,
     "back": start.back,
     "skip": start.skip,
+    "stats": admin.stats,
 }
 
 BUTTONS: dict[str, Conversation] = {

@@ -37,6 +37,7 @@ class Taking:
     cities: Cities
     clock: Callable[[], datetime]
     application: "Application"  # type: ignore[type-arg]
+    admins: frozenset[int] = frozenset()
     files: Files = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,7 +79,7 @@ class Taking:
             await self._converse(turn, update, file)
 
     async def _converse(self, turn: Turn, update: Update, file: File | None) -> None:
-        talk = Talk(turn, heard(update, file), self.words, self.cities)
+        talk = Talk(turn, heard(update, file), self.words, self.cities, self.admins)
         token = CURRENT.set(talk)
         errors: list[Exception] = []
         failed = _ERRORS.set(errors)

@@ -69,7 +69,7 @@ async def test_export_forget_import_gives_back_an_equal_export(house_on_both: Ho
     await ada.send_file("ringback.zip", taken)
     assert ada.last.startswith("That is an export of mine, with 2 new interviews")
     await ada.tap("Yes, keep them")
-    assert ada.last == "Kept: 2 interviews. They are under /interviews."
+    assert ada.last == "Kept: 2 interviews. See /interviews."
     assert await exported(ada) == before
     await ada.send_file("ringback.zip", taken)
     assert ada.last.startswith("There is nothing new in that file")
