@@ -82,15 +82,9 @@ class Interview(SQLModel, table=True):
     `told` counts the news; `before` is what the last news changed, as it was, so that one tap
     undoes it. `writing` says why a call is not welcome. `asking` is the question the candidate
     chose, and what they would add, with the situation both are for. `eve_at` says when, on the
-    evening before, to remind of the one thing to do differently.
-    `key` names it outside this database too, in a calendar or an export; `issued` counts the
-    calendar files it went into. `touched_at` is when anything last changed, `offered_at` when
-    deleting it was offered, since nothing had for two years. `told` counts the news; `before` is
-    what the last news changed, as it was, so that one tap undoes it.
-    `key` names it outside this database too, in a calendar or an export. `touched_at` is when
-    anything last changed, `offered_at` when deleting it was offered, since nothing had for two
-    years. `told` counts the news; `before` is what the last news changed, as it was, so that one
-    tap undoes it.
+    evening before, to remind of the one thing to do differently. `key` names it outside this
+    database too, in a calendar or an export. `touched_at` is when anything last changed,
+    `offered_at` when deleting it was offered, since nothing had for two years.
     """
 
     __tablename__ = "interview"

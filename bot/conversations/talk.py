@@ -83,10 +83,6 @@ class Talk:
         """The message `key` as plain text, for where there is no markup."""
         return Markup(self.render(key, **values)).unescape()
 
-    def plain(self, key: str, **values: Any) -> str:
-        """The message `key` as plain text, for where there is no markup."""
-        return Markup(self.render(key, **values)).unescape()
-
     def fill(self, template: str, **values: Any) -> str:
         """A template from the call map or the scripts."""
         return self.words.render(template, **self.known(), **values)
@@ -108,10 +104,6 @@ class Talk:
     def say_picture(self, picture: dict[str, Any], caption: str) -> None:
         """A picture, with its words for those who do not see it."""
         self.turn.say("send_photo", views.photo(picture, caption))
-
-    def say_file(self, filename: str, content: str, caption: str) -> None:
-        """A file to open."""
-        self.turn.say("send_document", views.document(filename, content, caption))
 
     def say_file(self, filename: str, content: str | bytes, caption: str) -> None:
         """A file to open."""

@@ -128,6 +128,7 @@ class Store:
                 .where(INTERVIEW.c.id == due.interview_id, INTERVIEW.c.eve_at == due.due_at)
                 .values(eve_at=None)
             )
+
     async def with_old_interviews(self, untouched_since: datetime) -> Sequence[int]:
         """The chats of those whose interviews nothing has changed in since then."""
         query = select(INTERVIEW.c.chat_id).where(untouched(untouched_since)).distinct()

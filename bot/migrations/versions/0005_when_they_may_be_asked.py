@@ -1,6 +1,6 @@
 """When they may be asked, and what is theirs
 
-Revision 0005, after 0001.
+Revision 0005, after 0002.
 """
 
 from uuid import uuid4
@@ -10,7 +10,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0005'
-down_revision = '0001'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 
