@@ -215,7 +215,8 @@ async def test_after_forgetting_no_byte_is_left(
     caplog.set_level(logging.DEBUG, "bot")
     ada = house.person("Ada")
     await saved(ada, CONFIDED)
-    await go(ada, "/call", "tap I have all three", "skip", SECRETS[2], "7", "tap I am dialling")
+    await go(ada, "/call", "tap I have all three", "skip", SECRETS[2], "7", "tap Skip")
+    await ada.tap("I am dialling")
     await go(ada, "tap The right person", SECRETS[2], "/export", "they said pleasenobodyknows")
     assert left_in(sqlite_url)
     await go(ada, "/forget", "tap Yes, delete everything")  # in the middle of the call
