@@ -30,6 +30,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
 from bot.telegram.taking import Taking
 from bot.telegram.transport import AiohttpRequest, told_to_wait
+from bot.untouched import Untouched
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Ringback:
     courier: Courier
     nudges: Nudges
     eves: Eves
+    untouched: Untouched
     taking: Taking
     polling: Polling
     clock: Clock
@@ -84,6 +86,7 @@ class Ringback:
         try:
             await self.nudges.beat(moved=moved)
             await self.eves.beat(self.clock())
+            await self.untouched.beat(self.clock())
         except Exception as error:
             if is_away(error):
                 log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
@@ -166,7 +169,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
         store = Store(engine)
         words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
         courier = Courier(store, application.bot, clock)
-        taking = Taking(store, courier, words, cities, clock, application)
+        taking = Taking(store, courier, words, cities, clock, application, settings.admins)
         gc.freeze()  # the words and models stay: looking through them again stalls the loop
         try:
             yield Ringback(
@@ -175,6 +178,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 courier=courier,
                 nudges=Nudges(store, courier, words, cities, clock),
                 eves=Eves(store, courier, words, cities),
+                untouched=Untouched(store, courier, words, cities),
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,

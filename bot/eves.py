@@ -68,6 +68,6 @@ class Eves:
 def _still_wanted(turn: Turn, interview: Interview, due: Due) -> bool:
     """It is the evening before, and they did not ask to be left alone."""
     zone = ZoneInfo(turn.candidate.zone or "UTC")
-    if interview.standing == Standing.QUIET:
+    if turn.candidate.stopped_at is not None or interview.standing == Standing.QUIET:
         return False
     return eve.in_time(interview.day, due.due_at, zone, turn.now)

@@ -6,6 +6,7 @@ Times are aware and in UTC; `day`, `hour` and `promised` are on the candidate's 
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import configure_mappers
@@ -16,6 +17,11 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 """A row's number is not given twice, as in PostgreSQL: an old button finds no newer row."""
+
+
+def new_key() -> str:
+    """A name for an interview that no other has, anywhere."""
+    return uuid4().hex
 
 
 class Standing(StrEnum):
@@ -44,7 +50,9 @@ class Candidate(SQLModel, table=True):
 
     `version` rises with every question and every step of a call; buttons carry it, so that a
     button from an earlier place is known for what it is. `practised` says how often they rehearsed,
-    with whom last, and what was left to try.
+    with whom last, and what was left to try. `area` is the country, or region, whose holidays they
+    keep; `wishes` is what they set of their rhythm; `stopped_at` says since when nothing is sent to
+    them unasked.
     """
 
     __tablename__ = "candidate"
@@ -53,6 +61,8 @@ class Candidate(SQLModel, table=True):
     name: str | None = None
     locale: str = "en-GB"
     zone: str | None = None
+    area: str | None = None
+    wishes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     forms: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
@@ -61,6 +71,7 @@ class Candidate(SQLModel, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
     blocked_at: datetime | None = None
+    stopped_at: datetime | None = None
     started_at: datetime
 
 
@@ -72,7 +83,9 @@ class Interview(SQLModel, table=True):
     `told` counts the news; `before` is what the last news changed, as it was, so that one tap
     undoes it. `writing` says why a call is not welcome. `asking` is the question the candidate
     chose, and what they would add, with the situation both are for. `eve_at` says when, on the
-    evening before, to remind of the one thing to do differently.
+    evening before, to remind of the one thing to do differently. `key` names it outside this
+    database too, in a calendar or an export. `touched_at` is when anything last changed,
+    `offered_at` when deleting it was offered, since nothing had for two years.
     """
 
     __tablename__ = "interview"
@@ -90,6 +103,8 @@ class Interview(SQLModel, table=True):
             postgresql_where=text("eve_at IS NOT NULL"),
         ),
         Index("interview_of_candidate", "chat_id", "day"),
+        Index("interview_by_key", "chat_id", "key", unique=True),
+        Index("interview_untouched", "touched_at"),
         NEVER_AGAIN,
     )
 
@@ -99,6 +114,7 @@ class Interview(SQLModel, table=True):
             BigInteger, ForeignKey("candidate.chat_id", ondelete="CASCADE"), nullable=False
         )
     )
+    key: str = Field(default_factory=new_key)
     company: str
     role: str | None = None
     day: date
@@ -120,6 +136,8 @@ class Interview(SQLModel, table=True):
     asking: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     eve_at: datetime | None = None
     logged_at: datetime
+    touched_at: datetime
+    offered_at: datetime | None = None
 
 
 # A call that rang out is no call; any other is the one call, also while it is going on. A call the

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.coaching import silence
 from bot.coaching.library import Library
 from bot.coaching.onecall import Right
+from bot.coaching.rhythm import Rhythm
 from bot.coaching.zones import Cities
 from bot.conversations.news import nudge_message
 from bot.conversations.said import Kind, Said
@@ -78,8 +79,8 @@ class Nudges:
                 return  # it moved while we were looking
             talk = Talk(turn, Said(Kind.OTHER, None, None), self.words, self.cities)
             left, call = await right_to_call(talk, interview.id)
-            verdict = silence.verdict(interview.nudge_due or due.due_at, _zone(turn), now)
-            if not _still_wanted(interview, left):
+            verdict = silence.verdict(interview.nudge_due or due.due_at, _rhythm(turn), now)
+            if not _still_wanted(turn, interview, left):
                 await turn.interviews.plan_nudge(due.interview_id, None)
             elif left is Right.UNDER_WAY:
                 await _wait(turn, interview, now + AN_HOUR)
@@ -96,9 +97,10 @@ async def _wait(turn: Turn, interview: Interview, until: datetime) -> None:
     await turn.interviews.change(interview.id, nudge_at=until.astimezone(UTC))
 
 
-def _still_wanted(interview: Interview, left: Right) -> bool:
+def _still_wanted(turn: Turn, interview: Interview, left: Right) -> bool:
     """No order of events leads to a second prompt to call without an invitation."""
-    if left is Right.USED or interview.standing == Standing.QUIET:
+    stopped = turn.candidate.stopped_at is not None
+    if stopped or left is Right.USED or interview.standing == Standing.QUIET:
         return False
     return (
         left is Right.INVITED
@@ -107,5 +109,7 @@ def _still_wanted(interview: Interview, left: Right) -> bool:
     )
 
 
-def _zone(turn: Turn) -> ZoneInfo:
-    return ZoneInfo(turn.candidate.zone or "UTC")
+def _rhythm(turn: Turn) -> Rhythm:
+    """Raises KeyError for a zone that this machine does not know: better late than at night."""
+    candidate = turn.candidate
+    return Rhythm.of(ZoneInfo(candidate.zone or "UTC"), candidate.area, candidate.wishes)

@@ -35,12 +35,18 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: int = 8080
+    admin_ids: str = ""
     log_level: LogLevel = "INFO"
 
     @property
     def demo(self) -> bool:
         """Without a token there is nobody to talk to but the demo."""
         return self.telegram_bot_token is None
+
+    @property
+    def admins(self) -> frozenset[int]:
+        """The Telegram ids of those who may ask for counts."""
+        return frozenset(int(each) for each in self.admin_ids.replace(",", " ").split())
 
     @property
     def token(self) -> str:
@@ -63,6 +69,13 @@ class Settings(BaseSettings):
     def _is_a_port(cls, value: object) -> object:
         if not str(value).isdecimal() or not 0 <= int(str(value)) <= 65535:
             raise ValueError("needs a number from 0 to 65535")
+        return value
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _are_ids(cls, value: str) -> str:
+        if not re.fullmatch(r"(?:\d{1,18}(?:[ ,]+|$))*", value, re.ASCII):
+            raise ValueError("needs the numbers of Telegram accounts, separated by commas")
         return value
 
     @field_validator("log_level", mode="before")

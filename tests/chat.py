@@ -4,12 +4,15 @@ It is a person at the demo's Telegram; the real application answers over HTTP. O
 that the person does, and returns when the bot has said all that it has to say.
 """
 
+import io
+import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot.app import Ringback
 from bot.demo.clock import MovableClock
+from bot.demo.params import Upload
 from bot.demo.telegram import Telegram
 
 
@@ -38,6 +41,28 @@ class Chat:
         """Send something that is no words: a sticker, a voice note, ..."""
         self.telegram.send_other(self.person, kind)
         return await self.answered()
+
+    async def share_location(self, latitude: float, longitude: float) -> str:
+        """Share where the person is, in degrees."""
+        place = {"latitude": latitude, "longitude": longitude}
+        self.telegram.send_other(self.person, "location", place)
+        return await self.answered()
+
+    async def send_file(self, name: str, content: bytes) -> str:
+        """Send a document."""
+        self.telegram.send_file(
+            self.person, "document", Upload(name, "application/octet-stream", content)
+        )
+        return await self.answered()
+
+    def file(self, name: str | None = None) -> bytes:
+        """The newest document that the bot sent; with a `name`, what lies under it in that zip."""
+        sent = next(m["document"] for m in reversed(self.messages) if "document" in m)
+        content = bytes(self.telegram.files[sent["file_id"]])
+        if name is None:
+            return content
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.read(name)
 
     async def tap(self, label: str) -> str:
         """Tap the newest button with that label (or whose label starts with it)."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from jinja2 import meta
@@ -16,8 +17,10 @@ from jinja2 import meta
 from bot.coaching.curve import Story
 from bot.coaching.interview import Interview, Situation, Writing
 from bot.coaching.library import Library
+from bot.coaching.rhythm import Rhythm
 from bot.coaching.silence import Reason
 from bot.demo.html import parse_html
+from bot.store.counting import COUNTED
 from bot.telegram.routes import COMMANDS
 from tests.coaching.spoken import GAPS
 
@@ -46,7 +49,11 @@ KNOWN = {
     "writing": Writing.PREFERRED,
 }
 ACME = Interview("Acme", TUESDAY, **KNOWN)  # type: ignore[arg-type]
-PLANS = [{"day": AT_TEN.date(), "local": AT_TEN, "moved": moved} for moved in (False, True)]
+PLANS = [
+    {"day": AT_TEN.date(), "local": AT_TEN, "moved": moved, "passed": passed}
+    for moved in (False, True)
+    for passed in ("", " Good Friday is a public holiday, so I do not ask then.")
+]
 SAID = "We went with somebody who had done it before."
 JUDGED = {"why": "It could start an argument.", "instead": "Thank you, that helps."}
 THEME = {"name": "Experience", "to_do": "Have one example ready."}
@@ -61,8 +68,10 @@ class Again:
 
 
 VALUES: dict[str, list[Any]] = {
+    "columns": [None, {"company": "Firma", "day": "Datum"}],
     "after": [None, 2, 5, 8],
     "again": [[Again(THEME, ["Acme"] * n)] for n in (2, 3, 5)],
+    "asked": [True, False],
     "before": [None, 5],
     "body": ["Dear Mr O&#39;Neill,\n\nThank you.\n\nKind regards,\nAda"],
     "called": [0, 1, 4],
@@ -76,6 +85,8 @@ VALUES: dict[str, list[Any]] = {
     "to_do": ["Bring three short stories."],
     "count": [0, 1, 4],
     "day": [TUESDAY, None],
+    "counts": [dict.fromkeys(COUNTED, 3)],
+    "days": [3, 7, 10, 14, 21],
     "earlier": [0, 3],
     "extra": [None, "I have passed the food hygiene certificate since."],
     "felt": [
@@ -87,8 +98,13 @@ VALUES: dict[str, list[Any]] = {
     ],
     "good": [[], [{"words": "Is now a good moment?", "why": "You asked whether it suits."}]],
     "heading": ["Is this right?"],
+    "holidays": [("Good Friday",), ("Good Friday", "Easter Monday")],
+    "holidays_of": [None, "United Kingdom (England)"],
     "hour": [None, time(15, 0)],
     "invited_on": [None, TODAY, TUESDAY],
+    "first": [None, "Acme"],
+    "ignored": [[], ["Wage"], ["Wage"] * 10],
+    "interviews": [[ACME], [ACME, ACME]],
     "items": [
         [
             {"interview": ACME, "stands": "Still to come.", "on": TUESDAY}
@@ -97,6 +113,8 @@ VALUES: dict[str, list[Any]] = {
         ]
     ],
     "kind": ["You began."],
+    "known": [0, 1, 3],
+    "left_out": [0, 1, 3],
     "label": ["Skip"],
     "late": [False, True],
     "left": ["What is left is an e-mail."],
@@ -108,7 +126,10 @@ VALUES: dict[str, list[Any]] = {
     "me": ["Ada", None],
     "more": [0, 2],
     "news": ["nothing", "delay", "rejected", "offer"],
+    "name": ["Mr Dan O'Neill"],
+    "number": ["+44 20 7946 0123"],
     "notes": [None, SAID],
+    "now": [True, False],
     "on": [None, TUESDAY],
     "openings": [("Since we spoke,", "I forgot to say:", "You had asked about")],
     "others": [["Blue Fox"], ["Blue Fox", "Harbour Hotel"]],
@@ -121,10 +142,12 @@ VALUES: dict[str, list[Any]] = {
     "question": ["Is there a day by which you expect to decide?", None],
     "questions": [("One?", "Two?", "Three?")],
     "reason": [reason.value for reason in Reason],
+    "rhythm": [Rhythm(ZoneInfo("Europe/London"))],
     "rings": [False, True],
     "said": [SAID, None],
     "sentences": [[{"marked": "You <u>promised</u>.", "worst": JUDGED}]],
     "situation": [situation.value for situation in Situation],
+    "stopped": [False, True],
     "stands": ["Still to come."],
     "story": [
         Story(1, 7, None, None, 0, 0, 0, 0, 0),
@@ -142,6 +165,8 @@ VALUES: dict[str, list[Any]] = {
     "to_come": [False, True],
     "today": [TODAY],
     "waited": ["A week has gone by."],
+    "weekdays": [[TUESDAY], [TUESDAY, TODAY]],
+    "words": [SAID],
     "what": ["The day is Tuesday 3 March."],
     "why": ["It could start an argument."],
     "worst": [JUDGED],
@@ -152,7 +177,15 @@ VALUES: dict[str, list[Any]] = {
 ALWAYS = {
     "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
     "on": {"learned.picture_day"},
-    "day": {"buttons.earlier_day", "buttons.this_week", "buttons.next_week", "buttons.on_day"},
+    "hour": {"buttons.hour_choice"},
+    "day": {
+        "buttons.day_choice",
+        "buttons.next_slot",
+        "buttons.earlier_day",
+        "buttons.this_week",
+        "buttons.next_week",
+        "buttons.on_day",
+    },
     "question": {"common.chosen", "say.rings_back"},
     "city": {"where.is_here", "where.moved"},
     "said": {"practise.says", "practise.hung_up", "practise.said_goodbye"},
@@ -263,6 +296,24 @@ def test_telegram_takes_it_however_much_was_typed(key: str) -> None:
     if NASTY in "".join(str(value) for value in told.values() if isinstance(value, str)):
         assert NASTY in text  # as it was typed
     assert all(entity["type"] in SHOWN for entity in entities)
+
+
+MOST_ON_AN_OLD_PHONE = 1_000
+"""Characters that a ten-year-old phone shows without trouble."""
+
+
+@pytest.mark.parametrize("key", sorted(WORDS.messages))
+def test_no_message_is_longer_than_an_old_phone_likes(key: str) -> None:
+    template = WORDS.messages[key]
+    for told in itertools.islice(every_knowledge(key, template), 50):
+        text, _ = parse_html(WORDS.render(template, **told))
+        assert len(text) <= MOST_ON_AN_OLD_PHONE
+
+
+def test_every_button_says_what_it_does_in_letters() -> None:
+    for name, label in WORDS.buttons.items():
+        spoken = name.startswith("question_")  # "1" stands under the three that are numbered
+        assert spoken or re.search(r"[A-Za-z]{2}", re.sub(r"{%.*?%}", "", label)), name
 
 
 SHOWN = {"bold", "italic", "underline", "code", "pre", "blockquote", "bot_command", "url", "email"}

@@ -169,6 +169,13 @@ async def test_who_asked_to_be_left_alone_about_it_is(house: House) -> None:
     assert reminders(ada) == []
 
 
+async def test_who_stopped_everything_hears_nothing(house: House) -> None:
+    ada = await coming(house, VAGUE)
+    await ada.send("/stop")
+    await beat_at(house, EVENING)
+    assert reminders(ada) == []
+
+
 async def test_it_moves_with_the_day(house: House) -> None:
     ada = await coming(house, VAGUE)
     await ada.send("/interviews")

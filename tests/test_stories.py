@@ -43,7 +43,8 @@ async def test_a_story_that_parts_shows_the_conversation_and_marks_the_line(hous
         "  **Ada:** /log",
         "  ",
         "  **Bot:** So that I never write to you at night: which city are you in?",
-        "> You can also tell me what time it is where you are, for instance 14:20.",
+        "> You can also share your location, or tell me what time it is where you are, "
+        "for instance 14:20.",
         "",
         "The story says here:",
         "and who are you?",

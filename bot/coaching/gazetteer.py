@@ -4,7 +4,9 @@ Both tables stay text, searched as they are: as objects they would take ten time
 somebody is asked for their city once.
 """
 
+import math
 import unicodedata
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Self
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+EARTH_KM = 6371.0
 MISSPELT_AMONG = 2_500
 """Only the largest are looked for behind a misspelling: those of about 250,000 people or more."""
 SLIPS = {range(6, 9): 1, range(9, 31): 2}
@@ -42,8 +45,15 @@ class Gazetteer:
 
     def row(self, number: int) -> tuple[str, str, str]:
         """A city's name, its country ("FR") or region ("US-TX"), and its zone."""
-        city, area, zone = self._cities[number].split("\t")
+        city, area, zone, _, _ = self._cities[number].split("\t")
         return city, area, zone
+
+    def nearest(self, latitude: float, longitude: float) -> tuple[int, float]:
+        """The city nearest to a point (degrees), and how far it is in kilometres."""
+        x, y, z = _direction(latitude, longitude)
+        cosines = [x * a + y * b + z * c for a, b, c in zip(*self._directions, strict=True)]
+        nearest = max(range(len(cosines)), key=cosines.__getitem__)
+        return nearest, EARTH_KM * math.acos(min(1.0, cosines[nearest]))
 
     def called(self, name: str) -> Sequence[int]:
         """The cities of that name, which is `plain`, largest first."""
@@ -79,6 +89,13 @@ class Gazetteer:
             first.setdefault(self.row(number)[2], number)
         return list(first.values())
 
+    @cached_property
+    def _directions(self) -> tuple["array[float]", ...]:
+        """Of every city, as three tables: x, y and z."""
+        points = (line.split("\t")[-2:] for line in self._cities)
+        ways = (_direction(float(latitude), float(longitude)) for latitude, longitude in points)
+        return tuple(array("d", axis) for axis in zip(*ways, strict=True))
+
     def _beginning_with(self, letter: str) -> Sequence[str]:
         """The spellings that begin with a letter: the table is sorted."""
         start = self._spellings.find(f"\n{letter}")
@@ -87,6 +104,12 @@ class Gazetteer:
             return ()
         last = self._spellings.index("\n", end + 1)
         return self._spellings[start + 1 : last].split("\n")
+
+
+def _direction(latitude: float, longitude: float) -> tuple[float, float, float]:
+    """From the middle of the Earth, one long: the product of two is the cosine between them."""
+    lat, lon = math.radians(latitude), math.radians(longitude)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def plain(name: str) -> str:

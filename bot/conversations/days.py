@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.coaching import silence
 from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import DayProblem, is_none_promised, read_day
 from bot.conversations import forming, news
 from bot.conversations.facts import DAY_PROBLEMS, next_friday
@@ -12,6 +13,8 @@ from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
 from bot.models import Interview
+
+NEVER = "never"
 
 
 class _Day(Form):
@@ -58,7 +61,7 @@ class Until(_Day):
         """With the ends of this week and the next to tap."""
         interview = await self.interview(talk, draft)
         friday = next_friday(talk.today)
-        rows = self.days(talk, friday, friday + silence.WEEK)
+        rows = self.days(talk, friday, friday + WEEK)
         rows.append([self.button(talk, "do_not_know", "day")])
         if interview is None:
             return talk.render("news.ask_until_any"), rows
@@ -82,19 +85,31 @@ class Move(_Day):
 
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """With tomorrow, the next Tuesday and a week from now to tap."""
-        tomorrow = silence.tomorrow(talk.now, talk.zone)
+        tomorrow = silence.tomorrow(talk.now, talk.rhythm)
         tuesday = talk.today + timedelta(days=(1 - talk.today.weekday()) % 7 or 7)
-        week = talk.today + silence.WEEK
+        week = talk.today + WEEK
         rows = self.days(talk, *sorted({tomorrow, tuesday, week}))
+        slot_day = silence.next_slot(talk.now, talk.rhythm).astimezone(talk.zone).date()
+        rows.insert(0, [self.button(talk, "next_slot", "day", slot_day.isoformat(), day=slot_day)])
+        rows.append([self.button(talk, "never", "day", NEVER)])
         interview = await self.interview(talk, draft)
         if interview is None:
             return talk.render("news.ask_until_any"), rows
         return talk.render("interviews.when", interview=interview_of(interview)), rows
 
+    async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
+        """A day that was offered, or none at all."""
+        if value == NEVER:
+            return {"day": NEVER}
+        return await super().tapped(talk, draft, slot, value)
+
     async def done(self, talk: Talk, draft: Draft) -> None:
-        """Ask then."""
+        """Ask then, or never."""
         interview = await self.interview(talk, draft)
         day = draft.answers["day"]
+        if interview is not None and day == NEVER:
+            await news.stop_asking(talk, interview)
+            interview = None
         if interview is not None:
             chosen = date.fromisoformat(day) if day else talk.today + news.SOON
             await news.ask_on(talk, interview, chosen, "interviews.will_ask")

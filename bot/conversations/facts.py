@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.silence import FRIDAY, SATURDAY, WEEK
+from bot.coaching.holidays import weekend
+from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import (
     Contact,
     DayProblem,
@@ -22,8 +23,9 @@ from bot.conversations.said import Kind, Rows, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, facts_told, first_after, writing_of
 from bot.conversations.values import as_answer
-from bot.conversations.where import known_zone, read_zone
+from bot.conversations.where import read_place, tapped_place
 
+FRIDAY = 4
 FEWEST_DIGITS, MOST_DIGITS = 3, 20
 """From an extension to an international number with one."""
 
@@ -61,7 +63,7 @@ class FactsForm(Form):
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Any:
         """A day or a zone that was offered."""
         if slot.name == "zone":
-            return {"zone": value} if known_zone(value) else Problem("where.unknown")
+            return tapped_place(value)
         if slot.name in ("day", "promised") and _is_day(value):
             return {slot.name: value}
         if slot.name == "promised" and value == "none":
@@ -79,7 +81,8 @@ class FactsForm(Form):
 
     def _past_days(self, talk: Talk) -> Rows:
         """Today, yesterday, and the two working days before."""
-        earlier = [day for day in (_ago(talk, n) for n in range(2, 7)) if day.weekday() < SATURDAY]
+        free = weekend(talk.turn.candidate.area)
+        earlier = [day for day in (_ago(talk, n) for n in range(2, 7)) if day.weekday() not in free]
         near = [("today", talk.today), ("yesterday", _ago(talk, 1))]
         named = [("earlier_day", day) for day in earlier[:2]]
         return pairs(
@@ -119,8 +122,7 @@ def _is_day(value: str) -> bool:
 
 
 def _read_zone(talk: Talk, _: Draft) -> Read:
-    zone = read_zone(talk)
-    return zone if isinstance(zone, Problem) else {"zone": zone}
+    return read_place(talk)
 
 
 def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:

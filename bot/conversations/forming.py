@@ -150,7 +150,7 @@ async def hear(talk: Talk, draft: Draft) -> None:
     """Words or a card, while a form is open: an answer is an answer first."""
     form = FORMS[draft.kind]
     slot = draft.next_slot(form.slots)
-    if not talk.text and not (talk.said.kind is Kind.CARD and form.takes_cards):
+    if not talk.text and not _is_answer(talk, form, slot):
         if slot is None:
             talk.say("common.words_please")
             await form.done(talk, draft)
@@ -161,6 +161,13 @@ async def hear(talk: Talk, draft: Draft) -> None:
         await form.heard_when_done(talk, draft)
     else:
         await _take(talk, draft, await form.read(talk, draft, slot))
+
+
+def _is_answer(talk: Talk, form: Form, slot: Slot | None) -> bool:
+    """Whether what came without words may be one: a card, or a location where that is asked."""
+    if talk.said.kind is Kind.PLACE:
+        return slot is not None and slot.name == "zone"
+    return talk.said.kind is Kind.CARD and form.takes_cards
 
 
 async def skip(talk: Talk, draft: Draft) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
-from bot.conversations import forming
+from bot.conversations import forming, keeping
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import register
 from bot.conversations.log import LINES
@@ -93,6 +93,7 @@ async def buttons(talk: Talk, interview: Interview) -> Rows:
             talk.button("change", "it", number, "change"),
             talk.button("delete", "it", number, "delete"),
         ],
+        keeping.buttons(talk, interview),
         [talk.button("to_list", "its", 0)],
     ]
 
@@ -101,10 +102,12 @@ async def stands(talk: Talk, interview: Interview) -> str:
     """Where an interview stands, in a sentence."""
     left, call = await right_to_call(talk, interview.id)
     key = _stands(interview, left, call, talk.today)
+    if key == "stands_nudged" and talk.turn.candidate.stopped_at is not None:
+        key = "stands_stopped"
     planned = interview.nudge_at.astimezone(talk.zone) if interview.nudge_at else None
     if left is Right.INVITED and call is not None and planned is None:
         return talk.render("interviews.stands_invited", planned=call.invited_on or talk.today)
-    return talk.render(f"interviews.{key}", planned=planned)
+    return talk.render(f"interviews.{key}", planned=planned, days=talk.rhythm.silence.days)
 
 
 def _stands(interview: Interview, left: Right, call: Call | None, today: date) -> str:

@@ -8,6 +8,7 @@ from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, rea
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
     forming,
+    importing,
     interviews,
     learned,
     log,
@@ -16,7 +17,9 @@ from bot.conversations import (
     practise,
     prepare,
     say,
+    settings,
     start,
+    where,
     wording,
     writing,
 )
@@ -123,8 +126,12 @@ def _tells_a_wish(talk: Talk, reading: Reading) -> bool:
 
 async def no_words(talk: Talk) -> None:
     """A photo, a sticker, a voice note, a card: a form may want it, else kindly declined."""
-    if talk.draft is not None:
+    if talk.said.file is not None:
+        await importing.file_sent(talk, talk.said.file)
+    elif talk.draft is not None:
         await forming.hear(talk, talk.draft)
+    elif talk.said.point is not None:
+        await where.here(talk)
     elif talk.said.card is not None:
         talk.say("common.card_when_logging", [[talk.button("log", "log", "new")]])
     else:
@@ -132,7 +139,9 @@ async def no_words(talk: Talk) -> None:
 
 
 async def edited(talk: Talk) -> None:
-    """An edited message: what was sent first has been acted on."""
+    """An edited message: what was sent first has been acted on. A live location edits itself."""
+    if talk.said.point is not None:
+        return
     talk.say("common.edited")
     await forming.resume(talk)
 
@@ -190,7 +199,7 @@ ROUTES: dict[Intent, Conversation] = {
     Intent.LIST_INTERVIEWS: interviews.start,
     Intent.EDIT: _edit,
     Intent.DELETE: _edit,
-    Intent.SETTINGS: start.settings,
+    Intent.SETTINGS: settings.start,
     Intent.HELP: start.help_,
     Intent.CANCEL: start.cancel,
     Intent.THANKS: start.thanks,

@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.silence import Plan, Reason
 from bot.coaching.understanding import Intent, Moment, read_intent
-from bot.conversations import forming
+from bot.conversations import forming, keeping
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, facts_told, without_past_promise
-from bot.conversations.values import FACTS, columns, interview_from, interview_of
-from bot.conversations.where import keep_zone, tell_zone
+from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from, interview_of
+from bot.conversations.where import keep_place, tell_zone
 from bot.models import Interview
 
 LINES = tuple(FACTS)
@@ -100,6 +102,10 @@ class Log(FactsForm):
         return None
 
     async def _save(self, talk: Talk, draft: Draft) -> None:
+        if await talk.turn.interviews.count() >= MOST_OPEN:
+            talk.say("log.too_many", limit=MOST_OPEN)
+            await forming.finish(talk, draft)
+            return
         interview = await talk.turn.interviews.add(columns(draft.answers), talk.now)
         plan = await replan(talk, interview)
         tell_plan(talk, interview, plan)
@@ -113,7 +119,7 @@ class Log(FactsForm):
     def _complete(self, talk: Talk, draft: Draft, found: Answers) -> Answers:
         """Keep the zone; read what waited for it; note whether the interview is still to come."""
         if "zone" in found:
-            keep_zone(talk, found["zone"])
+            keep_place(talk, found)
             tell_zone(talk)
             found = {**_waiting_sentence(talk, draft), **found}
             tell_which(talk, found)
@@ -173,7 +179,7 @@ async def keep_for_next(talk: Talk, draft: Draft) -> None:
 
 def _nothing_told(draft: Draft) -> bool:
     """Nothing would be lost by asking afresh; a sentence that waits for the zone is kept."""
-    return not draft.answers.keys() - {"zone", "sentence", "said_at"}
+    return not draft.answers.keys() - {"zone", "area", "sentence", "said_at"}
 
 
 async def tapped(talk: Talk) -> None:
@@ -231,11 +237,12 @@ def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
             talk.button("move", "move", interview.id),
             talk.button("change", "it", interview.id, "change"),
         ],
+        keeping.buttons(talk, interview),
     ]
     if plan is not None and plan.reason is Reason.OVERDUE:
         rows.insert(0, [talk.button("call", "call", interview.id)])
     if plan is None:
-        talk.say("log.saved_no_plan", rows, interview=facts)
+        talk.say("log.saved_no_plan", rows, interview=facts, stopped=_stopped(talk))
         return
     waited = "log.waited_promise" if facts.promised else "log.waited_week"
     talk.say(
@@ -244,14 +251,25 @@ def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
         interview=facts,
         plan=told(talk, plan),
         reason=plan.reason.value,
-        waited=talk.render(waited),
+        waited=talk.render(waited, days=talk.rhythm.silence.days),
+        days=talk.rhythm.silence.days,
         to_come=facts.day >= talk.today,
     )
 
 
 def told(talk: Talk, plan: Plan) -> dict[str, Any]:
-    """A plan as the words need it: its day, its hour on the candidate's clock, whether it moved."""
-    return {"day": plan.day, "local": plan.at.astimezone(talk.zone), "moved": plan.moved}
+    """A plan as the words need it: its day, its hour on their clock, what it waits past."""
+    passed = " " + talk.render("log.passed", holidays=plan.holidays) if plan.holidays else ""
+    return {
+        "day": plan.day,
+        "local": plan.at.astimezone(talk.zone),
+        "moved": plan.moved,
+        "passed": Markup(passed),
+    }
+
+
+def _stopped(talk: Talk) -> bool:
+    return talk.turn.candidate.stopped_at is not None
 
 
 def _waiting_sentence(talk: Talk, draft: Draft) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Any
 from bot.coaching import silence
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
+from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import DayProblem, read_day
 from bot.conversations import forming
 from bot.conversations.log import told
 from bot.conversations.picking import pick
-from bot.conversations.planning import plan_on, replan, replan_after_change
+from bot.conversations.planning import no_plan, plan_on, replan, replan_after_change
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
@@ -19,7 +20,7 @@ from bot.models import Call, Interview, Standing
 
 DAYS = ("promised", "asked_on")
 UNDOABLE = ("news", "standing", *DAYS, "nudge_at", "nudge_reason", "nudged_at")
-SOON = silence.WEEK
+SOON = WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
 
@@ -31,6 +32,7 @@ def nudge_message(
         "news.nudge",
         interview=interview_of(interview),
         late=late,
+        days=talk.rhythm.silence.days,
         reason="invited" if inviting else interview.nudge_reason,
         news=interview.news,
         invited_on=inviting.invited_on if inviting else None,
@@ -108,7 +110,7 @@ async def _nothing(talk: Talk, interview: Interview) -> None:
     silent = await _remember(talk, interview, news=News.NOTHING, standing=Standing.WAITING)
     facts = interview_of(silent)
     plan = None
-    if not silence.over(facts, talk.zone, talk.now):
+    if not silence.over(facts, talk.rhythm, talk.now):
         plan = await replan(talk, silent)
     if plan is not None:
         early = told(talk, plan)
@@ -142,7 +144,7 @@ async def delay_until(talk: Talk, interview: Interview, until: date | None) -> N
         )
         plan = await replan(talk, changed)
     if plan is None:
-        talk.say("news.used_up", interview=interview_of(changed))
+        talk.say(no_plan(talk, "news.used_up"), interview=interview_of(changed))
         return
     key = "news.delayed" if until else "news.delayed_open"
     talk.say(
@@ -175,11 +177,12 @@ async def _answered(talk: Talk, interview: Interview, news: News) -> None:
 
 
 async def _tomorrow(talk: Talk, interview: Interview) -> None:
-    day = silence.tomorrow(talk.now, talk.zone)
+    day = silence.tomorrow(talk.now, talk.rhythm)
     await ask_on(talk, interview, day, "news.tomorrow")
 
 
-async def _quiet(talk: Talk, interview: Interview) -> None:
+async def stop_asking(talk: Talk, interview: Interview) -> None:
+    """Not about this one, ever."""
     changed = await _remember(talk, interview, standing=Standing.QUIET)
     await replan(talk, changed)
     talk.say("news.quiet", [_undo_row(talk, changed)], interview=interview_of(changed))
@@ -191,7 +194,7 @@ TELLERS = {
     "rejected": _rejected,
     "offer": _offer,
     "tomorrow": _tomorrow,
-    "quiet": _quiet,
+    "quiet": stop_asking,
 }
 
 
@@ -201,7 +204,7 @@ async def ask_on(talk: Talk, interview: Interview, day: date, key: str) -> None:
     plan = await plan_on(talk, changed, day)
     facts = interview_of(changed)
     if plan is None:
-        talk.say("interviews.nothing_to_move", interview=facts)
+        talk.say(no_plan(talk, "interviews.nothing_to_move"), interview=facts)
     else:
         talk.say(key, [_undo_row(talk, changed)], interview=facts, plan=told(talk, plan))
 

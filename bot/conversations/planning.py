@@ -26,6 +26,36 @@ async def plan_on(talk: Talk, interview: Interview, day: date) -> Plan | None:
     return await replan(talk, changed or interview)
 
 
+async def replan_all(talk: Talk) -> int:
+    """Everything pending moves with a new zone or other wishes; returns how many there are."""
+    pending = await talk.turn.interviews.pending()
+    plans = [await replan(talk, interview) for interview in pending]
+    return sum(plan is not None for plan in plans)
+
+
+async def hush(talk: Talk) -> None:
+    """Nothing more unasked: neither what is planned, nor what is about to go out."""
+    talk.turn.candidate.stopped_at = talk.now
+    await talk.turn.unsay_nudges()
+    await replan_all(talk)
+
+
+async def speak_again(talk: Talk) -> int:
+    """What was silenced, and is still to be asked, is planned anew; returns how many there are."""
+    talk.turn.candidate.stopped_at = None
+    for interview in await talk.turn.interviews.latest_first(limit=500):
+        if interview.nudged_at is None or interview.asked_on is not None:
+            await replan(talk, interview)
+        else:
+            await replan_after_change(talk, interview)
+    return len(await talk.turn.interviews.pending())
+
+
+def no_plan(talk: Talk, key: str) -> str:
+    """Which message says why there is no plan: `key`, unless they stopped everything."""
+    return "settings.not_asking" if talk.turn.candidate.stopped_at else key
+
+
 async def replan_after_change(talk: Talk, interview: Interview) -> Interview:
     """After other facts: a silence that was asked about already is not asked about again.
 
@@ -49,16 +79,18 @@ async def _plan_eve(talk: Talk, interview: Interview) -> None:
 
 async def _plan(talk: Talk, interview: Interview) -> Plan | None:
     """After the one call, only an invitation is asked about; a day they chose comes first."""
+    if talk.turn.candidate.stopped_at is not None:
+        return None
     left, call = await right_to_call(talk, interview.id)
     if left is Right.USED or interview.standing == Standing.QUIET:
         return None
     if interview.asked_on is not None:
-        return silence.plan_on(interview.asked_on, Reason.ASKED, talk.zone, talk.now)
+        return silence.plan_on(interview.asked_on, Reason.ASKED, talk.rhythm, talk.now)
     if left is Right.INVITED and call is not None:
         return _for_invitation(talk, interview, call)
     if interview.standing != Standing.WAITING:
         return None
-    return silence.plan(interview_of(interview), talk.zone, talk.now)
+    return silence.plan(interview_of(interview), talk.rhythm, talk.now)
 
 
 def _for_invitation(talk: Talk, interview: Interview, call: Call) -> Plan | None:
@@ -70,5 +102,5 @@ def _for_invitation(talk: Talk, interview: Interview, call: Call) -> Plan | None
     )
     if call.invited_on is None or asked_about:
         return None
-    day = silence.working_day_before(call.invited_on)
-    return silence.plan_on(day, Reason.INVITED, talk.zone, talk.now)
+    day = silence.working_day_before(call.invited_on, talk.rhythm)
+    return silence.plan_on(day, Reason.INVITED, talk.rhythm, talk.now)

@@ -109,7 +109,7 @@ async def tell_used(talk: Talk, interview: Interview) -> None:
 async def _too_early(talk: Talk, interview: Interview) -> bool:
     facts = interview_of(interview)
     waiting = facts.situation is Situation.NO_NEWS
-    if not waiting or silence.over(facts, talk.zone, talk.now):
+    if not waiting or silence.over(facts, talk.rhythm, talk.now):
         return False
     plan = await replan(talk, interview)
     if plan is None:
@@ -118,7 +118,14 @@ async def _too_early(talk: Talk, interview: Interview) -> bool:
         [talk.button("say", "say", interview.id)],
         [talk.button("walk", "call", interview.id, "now")],
     ]
-    talk.say("call.early", rows, plan=told(talk, plan), interview=facts, reason=plan.reason.value)
+    talk.say(
+        "call.early",
+        rows,
+        plan=told(talk, plan),
+        interview=facts,
+        reason=plan.reason.value,
+        days=talk.rhythm.silence.days,
+    )
     return True
 
 

@@ -12,8 +12,12 @@ class Kind(StrEnum):
     TAP = "tap"
     CARD = "card"
     """A contact card."""
+    PLACE = "place"
+    """A location."""
+    FILE = "file"
+    """A document."""
     OTHER = "other"
-    """A photo, sticker, voice note, poll, location, ...: no words."""
+    """A photo, sticker, voice note, poll, ...: no words."""
 
 
 LONGEST_NUMBER = 18
@@ -26,6 +30,16 @@ class Card:
 
     name: str | None
     phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document that was sent. `problem` says why it was not fetched: "too_big", "too_much",
+    "wrong_type" or "unreachable"."""
+
+    name: str
+    content: bytes | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,8 @@ class Tap:
 class Said:
     """One thing heard. `text` is cleaned, and without the command where there is one.
 
-    `at` is the moment it was sent; None for a tap, whose moment Telegram does not tell.
+    `at` is the moment it was sent; None for a tap, whose moment Telegram does not tell. `point` is
+    a shared location: latitude and longitude in degrees.
     """
 
     kind: Kind
@@ -64,6 +79,8 @@ class Said:
     tap: Tap | None = None
     card: Card | None = None
     caption: str | None = None
+    point: tuple[float, float] | None = None
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Meeting the coach: what it can do, what it keeps, the settings, and forgetting it all."""
 
-from bot.coaching.forms import Draft
-from bot.conversations import forming
-from bot.conversations.said import Rows
+from bot.coaching.library import title
+from bot.conversations import forming, settings
+from bot.conversations.picking import MOST
+from bot.conversations.said import Rows, pairs
 from bot.conversations.talk import Talk
-from bot.conversations.where import Where, city_of
+from bot.conversations.values import interview_of
 
 
 async def welcome(talk: Talk) -> None:
     """/start: hello, or hello again where it was left."""
+    if talk.turn.candidate.stopped_at is not None:
+        await settings.again(talk)
     if talk.draft is not None or await talk.turn.interviews.count():
         talk.say("start.back_again", menu(talk))
         await forming.resume(talk)
@@ -58,36 +61,25 @@ other = tell("start.other_help", with_menu=True)
 other_language = tell("start.other_language", with_menu=True)
 
 
-async def settings(talk: Talk) -> None:
-    """/settings: where they are."""
-    zone = talk.turn.candidate.zone
-    talk.say(
-        "where.settings",
-        [[talk.button("change_zone", "set", "zone")]],
-        city=city_of(zone) if zone else None,
-        local=talk.now.astimezone(talk.zone),
-    )
-    await forming.resume(talk)
-
-
-async def change_zone(talk: Talk) -> None:
-    """set:zone."""
-    talk.acknowledge()
-    await forming.carry_on(talk, Draft(Where.kind))
-
-
 async def forget(talk: Talk) -> None:
     """/forget: everything, after one confirmation."""
     count = await talk.turn.interviews.count()
     rows = [[talk.button("forget_yes", "forget", "yes"), talk.button("keep", "forget", "no")]]
+    if count > 1:
+        rows.append([talk.button("forget_one", "forget", "one")])
     talk.say("start.forget_sure", rows, count=count)
 
 
 async def forget_tapped(talk: Talk) -> None:
-    """forget:yes or forget:no."""
-    if talk.said.tap is not None and talk.said.tap.data == "forget:yes":
+    """forget:yes, forget:one or forget:no."""
+    data = talk.said.tap.data if talk.said.tap else ""
+    if data == "forget:yes":
         await talk.turn.forget_everything()
         talk.show("start.forgotten")
+    elif data == "forget:one":
+        found = await talk.turn.interviews.latest_first(limit=MOST)
+        offered = [talk.named_button(title(interview_of(i)), "it", i.id, "delete") for i in found]
+        talk.show("start.forget_which", pairs(offered))
     else:
         talk.show("start.kept")
         await forming.resume(talk)

@@ -7,17 +7,16 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from bot import models
 from bot.coaching.forms import Draft
 from bot.coaching.interview import Candidate
 from bot.coaching.library import Library
+from bot.coaching.rhythm import Rhythm
 from bot.coaching.understanding import Moment
-from bot.coaching.zones import Cities
+from bot.coaching.zones import Cities, clock_of
 from bot.conversations.said import Button, Rows, Said
-from bot.models import Interview
 from bot.store import Turn
 from bot.telegram import views
-
-UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(slots=True)
@@ -28,6 +27,7 @@ class Talk:
     said: Said
     words: Library
     cities: Cities
+    admins: frozenset[int] = frozenset()
     _answered: bool = field(default=False, init=False)
 
     # What is known
@@ -40,7 +40,13 @@ class Talk:
     @property
     def zone(self) -> ZoneInfo:
         """The candidate's; UTC until they have said where they are."""
-        return ZoneInfo(self.turn.candidate.zone) if self.turn.candidate.zone else UTC_ZONE
+        return clock_of(self.turn.candidate.zone)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When they may be written to unasked."""
+        candidate = self.turn.candidate
+        return Rhythm.of(self.zone, candidate.area, candidate.wishes)
 
     @property
     def today(self) -> date:
@@ -99,9 +105,13 @@ class Talk:
         """A picture, with its words for those who do not see it."""
         self.turn.say("send_photo", views.photo(picture, caption))
 
-    def say_file(self, filename: str, content: str, caption: str) -> None:
+    def say_file(self, filename: str, content: str | bytes, caption: str) -> None:
         """A file to open."""
         self.turn.say("send_document", views.document(filename, content, caption))
+
+    def say_card(self, name: str, phone: str) -> None:
+        """A contact card, whose number a phone can ring."""
+        self.turn.say("send_contact", {"first_name": name, "phone_number": phone})
 
     def show(self, key: str, rows: Rows | None = None, **values: Any) -> None:
         """In place of the message whose button was tapped; below, if there was no tap."""
@@ -183,7 +193,7 @@ class Talk:
         """What every message may use."""
         return {"me": self.turn.candidate.name, "today": self.today, "locale": self.locale}
 
-    async def tapped_interview(self, place: int = 1) -> Interview | None:
+    async def tapped_interview(self, place: int = 1) -> models.Interview | None:
         """The interview that a button names; None, kindly answered, if it is gone or not theirs."""
         number = self.said.tap.number(place) if self.said.tap else None
         found = await self.turn.interviews.get(number) if number is not None else None

@@ -14,6 +14,10 @@ FACTS = ("company", "role", "day", "hour", "contact", "phone", "email", "promise
 """What a candidate tells about an interview: the slots of the form and the lines of the card."""
 
 
+MOST_OPEN = 500
+"""Interviews that one candidate may have: more than anybody has who is no script."""
+
+
 def interview_of(row: Row) -> Interview:
     """What coaching needs to know of a stored interview."""
     facts = {name: getattr(row, name) for name in FACTS}

@@ -3,16 +3,25 @@
 from zoneinfo import ZoneInfo
 
 from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.holidays import is_known
 from bot.coaching.understanding import read_hour
 from bot.coaching.zones import Place, territory
 from bot.conversations.forming import Form, Problem, finish, register
-from bot.conversations.planning import replan
+from bot.conversations.planning import replan_all
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 
+ENGLISH_LOCALES = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
+"""Countries whose way of writing dates and numbers differs and is known."""
+BESIDE = "@"
+"""Between a zone and its area on a button: in neither of them."""
 
-def read_zone(talk: Talk) -> str | Problem:
-    """The zone that the words name; a Problem with a choice when several fit."""
+
+def read_place(talk: Talk) -> Answers | Problem:
+    """The zone and area that are meant, as answers; a Problem with a choice when several fit."""
+    if talk.said.point is not None:
+        near = talk.cities.near(*talk.said.point)
+        return _answers(near) if near else Problem("where.far_out")
     hour = read_hour(talk.text)
     if hour is not None:
         found = talk.cities.at(hour, talk.moment.now)
@@ -25,19 +34,26 @@ def read_zone(talk: Talk) -> str | Problem:
         return Problem(none_found)
     if len(found) > 1:
         return Problem("where.which", choices=tuple(_choice(place) for place in found))
-    return found[0].zone
+    return _answers(found[0])
 
 
-def keep_zone(talk: Talk, zone: str) -> None:
+def tapped_place(value: str) -> Answers | Problem:
+    """The place that a button carries, if it is one at all: anybody can forge data."""
+    zone, _, area = value.partition(BESIDE)
+    try:
+        ZoneInfo(zone)
+    except (ValueError, KeyError, OSError):
+        return Problem("where.unknown")
+    return {"zone": zone, "area": area if is_known(area) else territory(zone)}
+
+
+def keep_place(talk: Talk, place: Answers) -> None:
     """Remember it, and write dates as they do there unless Telegram said how."""
-    talk.turn.candidate.zone = zone
+    candidate, zone = talk.turn.candidate, place["zone"]
+    candidate.zone, candidate.area = zone, place.get("area") or territory(zone)
     country = territory(zone)
-    if country and "-" not in talk.turn.candidate.locale.replace("en-GB", "en"):
-        talk.turn.candidate.locale = f"en-{country}" if country in ENGLISH_LOCALES else "en-GB"
-
-
-ENGLISH_LOCALES = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
-"""Countries whose way of writing dates and numbers differs and is known."""
+    if country and "-" not in candidate.locale.replace("en-GB", "en"):
+        candidate.locale = f"en-{country}" if country in ENGLISH_LOCALES else "en-GB"
 
 
 def tell_zone(talk: Talk) -> None:
@@ -51,17 +67,12 @@ def city_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def known_zone(zone: str) -> bool:
-    """Whether a tapped value is a zone at all: anybody can forge data."""
-    try:
-        ZoneInfo(zone)
-    except (ValueError, KeyError, OSError):
-        return False
-    return True
-
-
 def _choice(place: Place) -> tuple[str, str]:
-    return place.label, place.zone
+    return place.label, f"{place.zone}{BESIDE}{place.area}"
+
+
+def _answers(place: Place) -> Answers:
+    return {"zone": place.zone, "area": place.area or territory(place.zone)}
 
 
 @register
@@ -77,22 +88,29 @@ class Where(Form):
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
         """A city or a time."""
-        zone = read_zone(talk)
-        return zone if isinstance(zone, Problem) else {"zone": zone}
+        return read_place(talk)
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Answers | Problem:
         """One of several places that fit."""
-        return {"zone": value} if known_zone(value) else Problem("where.unknown")
+        return tapped_place(value)
 
     async def done(self, talk: Talk, draft: Draft) -> None:
         """Everything pending moves with the zone."""
-        keep_zone(talk, draft.answers["zone"])
-        moved = 0
-        for interview in await talk.turn.interviews.latest_first(limit=500):
-            if interview.nudge_at is not None:
-                moved += await replan(talk, interview) is not None
-        zone = draft.answers["zone"]
-        talk.say(
-            "where.moved", city=city_of(zone), local=talk.now.astimezone(talk.zone), count=moved
-        )
+        await _move_house(talk, draft.answers)
         await finish(talk, draft)
+
+
+async def here(talk: Talk) -> None:
+    """A location that nobody asked for: they are somewhere else now."""
+    place = read_place(talk)
+    if isinstance(place, Problem):
+        talk.say(place.key)
+    else:
+        await _move_house(talk, place)
+
+
+async def _move_house(talk: Talk, place: Answers) -> None:
+    keep_place(talk, place)
+    moved = await replan_all(talk)
+    local = talk.now.astimezone(talk.zone)
+    talk.say("where.moved", city=city_of(place["zone"]), local=local, count=moved)

@@ -77,6 +77,19 @@ class Calls:
         except IntegrityError as error:
             raise OneCallOnly from error
 
+    async def add(self, interview: Interview, values: dict[str, Any]) -> Call:
+        """Keep a call that was made before, about an interview that `Interviews` gave.
+
+        Raises OneCallOnly when it would be a second one.
+        """
+        row = values | {"interview_id": interview.id}
+        try:
+            async with self._db.begin_nested():
+                added = await self._db.execute(insert(CALL).values(row).returning(CALL))
+                return Call(**added.mappings().one())
+        except IntegrityError as error:
+            raise OneCallOnly from error
+
     async def change(self, call: Call, **values: Any) -> Call:
         """Set columns of a call that `get` or `under_way` gave."""
         changed = await self._db.execute(

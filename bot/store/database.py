@@ -122,7 +122,8 @@ def _try_sqlite(address: URL) -> None:
 
 
 def _open_postgresql(address: URL) -> AsyncEngine:
-    engine = create_async_engine(address, pool_size=10, pool_pre_ping=True)
+    # an error is logged; the words that a statement carried are not
+    engine = create_async_engine(address, pool_size=10, pool_pre_ping=True, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -146,6 +147,7 @@ def _open_sqlite(address: URL) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=60,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.coaching.interview import News
 from bot.coaching.silence import Plan
-from bot.models import Interview, Standing
+from bot.models import Interview, Standing, new_key
 from bot.store.database import load, table
 
 INTERVIEW = table(Interview)
@@ -28,11 +28,17 @@ def _changing(columns: tuple[str, ...]) -> ReturningUpdate[Any]:
     return update(INTERVIEW).where(theirs).values(values).returning(INTERVIEW)
 
 
+def untouched(moment: datetime) -> ColumnElement[bool]:
+    """Last changed before `moment`, with nothing to come."""
+    return (INTERVIEW.c.touched_at < moment) & INTERVIEW.c.nudge_at.is_(None)
+
+
 class Interviews:
     """The interviews of `chat_id`, inside one turn. `deleted` says whether one was."""
 
-    def __init__(self, db: AsyncConnection, chat_id: int) -> None:
+    def __init__(self, db: AsyncConnection, chat_id: int, now: datetime) -> None:
         self._db = db
+        self._now = now
         self._chat_id = chat_id
         self.deleted = False
 
@@ -53,6 +59,20 @@ class Interviews:
         )
         return [load(Interview, row) for row in (await self._db.execute(query)).mappings()]
 
+    async def pending(self) -> Sequence[Interview]:
+        """Those with a nudge to come, the next one first."""
+        planned = (INTERVIEW.c.chat_id == self._chat_id) & INTERVIEW.c.nudge_at.is_not(None)
+        query = select(INTERVIEW).where(planned).order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
+        return [load(Interview, row) for row in (await self._db.execute(query)).mappings()]
+
+    async def untouched_since(self, moment: datetime) -> Sequence[Interview]:
+        """Those that nothing has changed in, and that nobody is to be asked about, oldest first."""
+        old = (INTERVIEW.c.chat_id == self._chat_id) & untouched(moment)
+        found = await self._db.execute(
+            select(INTERVIEW).where(old).order_by(INTERVIEW.c.touched_at)
+        )
+        return [load(Interview, row) for row in found.mappings()]
+
     async def count(self) -> int:
         """How many are logged."""
         query = (
@@ -62,18 +82,24 @@ class Interviews:
 
     async def add(self, facts: dict[str, Any], now: datetime) -> Interview:
         """Log one; `facts` are columns of Interview. Its nudge is planned separately."""
-        values = facts | {
-            "chat_id": self._chat_id,
+        values = {
+            "key": new_key(),
             "news": News.NOTHING,
             "standing": Standing.WAITING,
             "told": 0,
             "logged_at": now,
+            "touched_at": now,
         }
+        values |= facts | {"chat_id": self._chat_id}
         added = await self._db.execute(ADDING, values)
         return load(Interview, added.mappings().one())
 
     async def change(self, interview_id: int, **values: Any) -> Interview | None:
-        """Set columns; None when there is no such interview of this candidate."""
+        """Set columns; None when there is no such interview of this candidate.
+
+        It counts as touched, unless it is told when it was.
+        """
+        values = {"touched_at": self._now, "offered_at": None} | values
         whose = {"of": interview_id, "whose": self._chat_id}
         changed = await self._db.execute(_changing(tuple(values)), values | whose)
         row = changed.mappings().first()

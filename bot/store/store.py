@@ -15,6 +15,7 @@ from bot.models import Candidate, Interview, Outgoing, Seen, ToldGroup
 from bot.store import outbox
 from bot.store.database import hasty, table, wipe_log
 from bot.store.dialect import insert_or_ignore
+from bot.store.interviews import untouched
 from bot.store.rounds import Rounds
 from bot.store.turn import Hello, Turn, Wanted, close_turns, first_times, open_turns
 
@@ -175,6 +176,12 @@ class Store:
                 .where(INTERVIEW.c.id == due.interview_id, INTERVIEW.c.eve_at == due.due_at)
                 .values(eve_at=None)
             )
+
+    async def with_old_interviews(self, untouched_since: datetime) -> Sequence[int]:
+        """The chats of those whose interviews nothing has changed in since then."""
+        query = select(INTERVIEW.c.chat_id).where(untouched(untouched_since)).distinct()
+        async with self.engine.begin() as db:
+            return [int(chat) for chat in (await db.execute(query)).scalars()]
 
     async def postpone_nudge(self, due: Due, until: datetime) -> None:
         """Move a nudge that could not be decided, so that it does not hold up the others."""

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import RowMapping, Update, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Candidate, Outgoing, Seen
+from bot.models import Candidate, Interview, Outgoing, Seen
 from bot.store.calls import Calls
 from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 from bot.store.interviews import Interviews
 
 CANDIDATE = table(Candidate)
+INTERVIEW = table(Interview)
 OUTBOX = table(Outgoing)
 SEEN = table(Seen)
 LOCKING = (
@@ -26,7 +27,7 @@ LOCKING = (
     .with_for_update()
 )
 SAYING = insert(OUTBOX)
-JSON_COLUMNS = ("forms", "practised")
+JSON_COLUMNS = ("wishes", "forms", "practised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,14 @@ class Turn:
                 "attempts": 0,
             }
         )
+
+    async def unsay_nudges(self) -> None:
+        """Take back the nudges that are still in the outbox, as if they had not been decided."""
+        unsaid = (OUTBOX.c.chat_id == self.chat_id) & OUTBOX.c.interview_id.is_not(None)
+        about = select(OUTBOX.c.interview_id).where(unsaid)
+        theirs = (INTERVIEW.c.chat_id == self.chat_id) & INTERVIEW.c.id.in_(about)
+        await self.db.execute(update(INTERVIEW).where(theirs).values(nudged_at=None))
+        await self.db.execute(delete(OUTBOX).where(unsaid))
 
     async def forget_everything(self) -> None:
         """Remove the candidate and all that is theirs; what is being said now still goes out."""
@@ -165,7 +174,7 @@ def _turn(db: AsyncConnection, wanted: Wanted, row: RowMapping) -> Turn:
         db=db,
         now=wanted.now,
         candidate=load(Candidate, row),
-        interviews=Interviews(db, wanted.chat_id),
+        interviews=Interviews(db, wanted.chat_id, wanted.now),
         calls=Calls(db, wanted.chat_id),
         # what the candidate holds may be changed in place: it is JSON, and this copies it quickest
         _as_found=dict(row) | {name: json.loads(json.dumps(row[name])) for name in JSON_COLUMNS},

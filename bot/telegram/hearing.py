@@ -4,15 +4,15 @@ import unicodedata
 
 from telegram import Message, Update
 
-from bot.conversations.said import Card, Kind, Said, Tap
+from bot.conversations.said import Card, File, Kind, Said, Tap
 
 LONGEST = 4096
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their category that show nothing: used as an empty name."""
 
 
-def heard(update: Update) -> Said:
-    """The update as the conversations hear it."""
+def heard(update: Update, file: File | None = None) -> Said:
+    """The update as the conversations hear it; `file` is what was fetched of its document."""
     if update.callback_query is not None:
         return _tapped(update)
     message = update.effective_message
@@ -26,6 +26,8 @@ def heard(update: Update) -> Said:
         command=command,
         card=_card(message),
         caption=clean(message.caption) if message.caption else None,
+        point=_point(message),
+        file=file,
     )
 
 
@@ -81,9 +83,16 @@ def _card(message: Message) -> Card | None:
     return Card(name=name or None, phone=clean(card.phone_number) or None)
 
 
+def _point(message: Message) -> tuple[float, float] | None:
+    place = message.location
+    return (place.latitude, place.longitude) if place else None
+
+
 def _kind(message: Message) -> Kind:
     if message.text is not None:
         return Kind.TEXT
     if message.contact is not None:
         return Kind.CARD
-    return Kind.OTHER
+    if message.location is not None:
+        return Kind.PLACE
+    return Kind.FILE if message.document is not None else Kind.OTHER

@@ -1,6 +1,7 @@
 """How each kind of message in the outbox is sent."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -45,7 +46,7 @@ async def _send_contact(bot: Bot, chat_id: int, payload: Payload) -> None:
 async def _send_document(bot: Bot, chat_id: int, payload: Payload) -> None:
     await bot.send_document(
         chat_id,
-        payload["content"].encode(),
+        b64decode(payload["base64"]) if "base64" in payload else payload["content"].encode(),
         filename=payload["filename"],
         caption=payload.get("caption"),
         parse_mode="HTML",

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from telegram import Chat, ChatMember, Update
@@ -11,9 +11,11 @@ from telegram.ext import Application, CallbackContext
 
 from bot.coaching.library import Library
 from bot.coaching.zones import Cities
+from bot.conversations.said import File
 from bot.conversations.talk import Talk
 from bot.store import Hello, Store, Turn, Wanted, is_away
 from bot.telegram.courier import Courier
+from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
 
@@ -35,8 +37,11 @@ class Taking:
     cities: Cities
     clock: Callable[[], datetime]
     application: "Application"  # type: ignore[type-arg]
+    admins: frozenset[int] = frozenset()
+    files: Files = field(init=False)
 
     def __post_init__(self) -> None:
+        self.files = Files(self.application.bot)
         self.application.add_handlers(routes())
         self.application.add_error_handler(_keep_error)
 
@@ -59,19 +64,22 @@ class Taking:
         self.courier.speak(candidate)
 
     async def _take_privately(self, update: Update, chat_id: int) -> None:
-        wanted = Wanted(chat_id, self.clock(), update.update_id, _hello(update))
+        now = self.clock()
+        # before the turn: nobody waits for the network inside a transaction
+        file = await self.files.fetch(update, now)
+        wanted = Wanted(chat_id, now, update.update_id, _hello(update))
 
         async def hear(turn: Turn) -> None:
             if update.my_chat_member is not None:
                 _note_membership(turn, update)
                 return
             turn.candidate.blocked_at = None
-            await self._converse(turn, update)
+            await self._converse(turn, update, file)
 
         await self.store.take(wanted, hear)
 
-    async def _converse(self, turn: Turn, update: Update) -> None:
-        talk = Talk(turn, heard(update), self.words, self.cities)
+    async def _converse(self, turn: Turn, update: Update, file: File | None) -> None:
+        talk = Talk(turn, heard(update, file), self.words, self.cities, self.admins)
         token = CURRENT.set(talk)
         errors: list[Exception] = []
         failed = _ERRORS.set(errors)

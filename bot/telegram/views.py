@@ -1,5 +1,6 @@
 """Domain -> Telegram: what a message, an edit or a toast looks like in a request."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,9 +26,12 @@ def photo(picture: Mapping[str, Any], caption: str) -> dict[str, Any]:
     return {"picture": dict(picture), "caption": caption}
 
 
-def document(filename: str, content: str, caption: str) -> dict[str, Any]:
-    """For send_document: a file of text."""
-    return {"filename": filename, "content": content, "caption": caption}
+def document(filename: str, content: str | bytes, caption: str) -> dict[str, Any]:
+    """For send_document: a file of text, or of bytes, which JSON takes as base64."""
+    file = {"filename": filename, "caption": caption}
+    if isinstance(content, str):
+        return file | {"content": content}
+    return file | {"base64": b64encode(content).decode()}
 
 
 def answer(query_id: str, text: str | None) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coaching.interview import Interview
+from bot.coaching.rhythm import Rhythm
 from bot.coaching.silence import (
     Ask,
     Plan,
     Reason,
     Wait,
-    civil,
     next_slot,
     over,
     plan,
@@ -24,24 +24,27 @@ from bot.coaching.silence import (
     working_day_before,
 )
 
-LONDON = ZoneInfo("Europe/London")
-NEW_YORK = ZoneInfo("America/New_York")
-KATHMANDU = ZoneInfo("Asia/Kathmandu")
+LONDON = Rhythm(ZoneInfo("Europe/London"))
+NEW_YORK = Rhythm(ZoneInfo("America/New_York"))
+KATHMANDU = Rhythm(ZoneInfo("Asia/Kathmandu"))
 
 TUESDAY = date(2026, 3, 3)
 FRIDAY = date(2026, 3, 6)
 
 
-def clock(zone: ZoneInfo, day: date, hour: int = 12, minute: int = 0) -> datetime:
+def clock(rhythm: Rhythm, day: date, hour: int = 12, minute: int = 0) -> datetime:
     """An instant, by a local clock, in UTC."""
-    return datetime.combine(day, time(hour, minute), zone).astimezone(UTC)
+    return datetime.combine(day, time(hour, minute), rhythm.zone).astimezone(UTC)
 
 
 def planned(
-    day: date, promised: date | None = None, zone: ZoneInfo = LONDON, now: datetime | None = None
+    day: date,
+    promised: date | None = None,
+    rhythm: Rhythm = LONDON,
+    now: datetime | None = None,
 ) -> Plan:
     """The plan for an interview, made on its evening unless `now` says otherwise."""
-    return plan(Interview("Acme", day, promised=promised), zone, now or clock(zone, day, 18))
+    return plan(Interview("Acme", day, promised=promised), rhythm, now or clock(rhythm, day, 18))
 
 
 # A week of silence
@@ -174,7 +177,12 @@ def test_tomorrow_is_counted_on_the_candidates_calendar() -> None:
 
 def test_before_a_weekend_lies_a_friday() -> None:
     days = [date(2026, 3, 7), date(2026, 3, 8), FRIDAY, date(2026, 3, 9)]
-    assert [working_day_before(day) for day in days] == [FRIDAY, FRIDAY, FRIDAY, date(2026, 3, 9)]
+    assert [working_day_before(day, LONDON) for day in days] == [
+        FRIDAY,
+        FRIDAY,
+        FRIDAY,
+        date(2026, 3, 9),
+    ]
 
 
 # Hours at which a message that nobody asked for is welcome
@@ -197,7 +205,7 @@ def test_before_a_weekend_lies_a_friday() -> None:
     ],
 )
 def test_it_writes_at_civil_hours_only(day: date, hour: int, minute: int, welcome: bool) -> None:
-    assert civil(clock(LONDON, day, hour, minute), LONDON) is welcome
+    assert LONDON.welcomes(clock(LONDON, day, hour, minute)) is welcome
 
 
 def test_before_its_hour_a_nudge_waits() -> None:
@@ -257,7 +265,7 @@ def test_a_nudge_that_is_late_at_night_waits_for_the_morning() -> None:
 def test_it_is_ten_on_the_wall_whatever_the_clocks_did(
     zone: str, interview: date, expected: str
 ) -> None:
-    found = planned(interview, zone=ZoneInfo(zone))
+    found = planned(interview, rhythm=Rhythm(ZoneInfo(zone)))
     assert found.at == datetime.fromisoformat(expected)
     assert found.at.astimezone(ZoneInfo(zone)).time() == time(10)
 
@@ -274,7 +282,7 @@ ODD = (
 PLACES = sorted(
     z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "System"))
 )
-ZONES = (st.sampled_from(ODD) | st.sampled_from(PLACES)).map(ZoneInfo)
+RHYTHMS = (st.sampled_from(ODD) | st.sampled_from(PLACES)).map(lambda zone: Rhythm(ZoneInfo(zone)))
 START = datetime(2024, 1, 1, tzinfo=UTC)
 INSTANTS = st.timedeltas(timedelta(), timedelta(days=6 * 365)).map(lambda since: START + since)
 TWO_YEARS = st.integers(-731, 731).map(timedelta)
@@ -282,111 +290,111 @@ TWO_YEARS = st.integers(-731, 731).map(timedelta)
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[Interview, ZoneInfo, datetime]:
+def asked(draw: st.DrawFn) -> tuple[Interview, Rhythm, datetime]:
     """An interview as it may be told, with the zone and the moment of telling."""
-    zone, now = draw(ZONES), draw(INSTANTS)
-    today = now.astimezone(zone).date()
+    rhythm, now = draw(RHYTHMS), draw(INSTANTS)
+    today = now.astimezone(rhythm.zone).date()
     day = today + draw(TWO_YEARS)
     promised = draw(st.none() | TWO_YEARS.map(lambda away: today + away))
-    return Interview("Acme", day, promised=promised), zone, now
+    return Interview("Acme", day, promised=promised), rhythm, now
 
 
 @given(asked())
 def test_it_asks_at_ten_on_a_working_day_and_never_in_the_past(
-    told: tuple[Interview, ZoneInfo, datetime],
+    told: tuple[Interview, Rhythm, datetime],
 ) -> None:
-    interview, zone, now = told
-    found = plan(interview, zone, now)
-    local = found.at.astimezone(zone)
+    interview, rhythm, now = told
+    found = plan(interview, rhythm, now)
+    local = found.at.astimezone(rhythm.zone)
     assert found.at >= now
     assert found.at.tzinfo is UTC
     assert (local.time(), local.date()) == (time(10), found.day)
-    assert civil(found.at, zone)
+    assert rhythm.welcomes(found.at)
 
 
 @given(asked())
 def test_it_never_asks_before_the_silence_has_lasted(
-    told: tuple[Interview, ZoneInfo, datetime],
+    told: tuple[Interview, Rhythm, datetime],
 ) -> None:
-    interview, zone, now = told
-    found = plan(interview, zone, now)
+    interview, rhythm, now = told
+    found = plan(interview, rhythm, now)
     assert found.day >= interview.day + timedelta(days=7)
     if interview.promised:
         assert found.day > interview.promised
-    assert over(interview, zone, found.at)
+    assert over(interview, rhythm, found.at)
 
 
 @given(asked())
-def test_it_asks_no_later_than_it_must(told: tuple[Interview, ZoneInfo, datetime]) -> None:
-    interview, zone, now = told
+def test_it_asks_no_later_than_it_must(told: tuple[Interview, Rhythm, datetime]) -> None:
+    interview, rhythm, now = told
     ends = max(interview.day + timedelta(days=6), interview.promised or date.min)
-    asks = plan(interview, zone, now).day
-    assert (asks - max(ends, now.astimezone(zone).date())).days <= 3  # over a weekend
+    asks = plan(interview, rhythm, now).day
+    assert (asks - max(ends, now.astimezone(rhythm.zone).date())).days <= 3  # over a weekend
 
 
 @given(asked())
 def test_when_the_hour_has_come_it_asks_and_not_a_moment_before(
-    told: tuple[Interview, ZoneInfo, datetime],
+    told: tuple[Interview, Rhythm, datetime],
 ) -> None:
-    interview, zone, now = told
-    due = plan(interview, zone, now).at
-    assert verdict(due, zone, due) == Ask(late=False)
-    assert verdict(due, zone, due - timedelta(microseconds=1)) == Wait(due)
+    interview, rhythm, now = told
+    due = plan(interview, rhythm, now).at
+    assert verdict(due, rhythm, due) == Ask(late=False)
+    assert verdict(due, rhythm, due - timedelta(microseconds=1)) == Wait(due)
 
 
 @given(asked(), st.integers(0, 731))
 def test_a_later_promise_never_brings_the_question_forward(
-    told: tuple[Interview, ZoneInfo, datetime], later: int
+    told: tuple[Interview, Rhythm, datetime], later: int
 ) -> None:
-    interview, zone, now = told
+    interview, rhythm, now = told
     promised = interview.promised or interview.day
-    sooner = plan(Interview("Acme", interview.day, promised=promised), zone, now)
+    sooner = plan(Interview("Acme", interview.day, promised=promised), rhythm, now)
     later_on = plan(
-        Interview("Acme", interview.day, promised=promised + timedelta(days=later)), zone, now
+        Interview("Acme", interview.day, promised=promised + timedelta(days=later)), rhythm, now
     )
     assert later_on.at >= sooner.at
 
 
 @given(asked())
 def test_planning_again_when_it_is_due_changes_nothing(
-    told: tuple[Interview, ZoneInfo, datetime],
+    told: tuple[Interview, Rhythm, datetime],
 ) -> None:
-    interview, zone, now = told
-    first = plan(interview, zone, now)
+    interview, rhythm, now = told
+    first = plan(interview, rhythm, now)
     if first.reason is not Reason.OVERDUE:
-        assert plan(interview, zone, first.at) == first
+        assert plan(interview, rhythm, first.at) == first
 
 
 @given(asked())
-def test_only_a_weekend_moves_a_day(told: tuple[Interview, ZoneInfo, datetime]) -> None:
-    interview, zone, now = told
+def test_only_a_weekend_moves_a_day(told: tuple[Interview, Rhythm, datetime]) -> None:
+    interview, rhythm, now = told
     for found in (
-        plan(interview, zone, now),
-        plan_on(interview.day, Reason.ASKED, zone, now),
+        plan(interview, rhythm, now),
+        plan_on(interview.day, Reason.ASKED, rhythm, now),
     ):
         assert not found.moved or found.day.weekday() == 0
-        assert found.day == working_day(found.day)
+        assert found.day == working_day(found.day, rhythm)
 
 
-@given(ZONES, INSTANTS)
+@given(RHYTHMS, INSTANTS)
 def test_the_next_slot_is_civil_and_lies_ahead_and_nothing_lies_between(
-    zone: ZoneInfo, now: datetime
+    rhythm: Rhythm, now: datetime
 ) -> None:
-    slot = next_slot(now, zone)
+    slot = next_slot(now, rhythm)
     assert slot > now
-    assert civil(slot, zone)
+    assert rhythm.welcomes(slot)
     assert slot - now < timedelta(days=4, hours=4)
-    assert next_slot(slot - timedelta(microseconds=1), zone) == slot
+    assert next_slot(slot - timedelta(microseconds=1), rhythm) == slot
 
 
-@given(ZONES, INSTANTS, st.timedeltas(timedelta(), timedelta(days=40)))
+@given(RHYTHMS, INSTANTS, st.timedeltas(timedelta(), timedelta(days=40)))
 def test_a_nudge_found_late_goes_out_at_a_civil_hour_and_says_so(
-    zone: ZoneInfo, due: datetime, late: timedelta
+    rhythm: Rhythm, due: datetime, late: timedelta
 ) -> None:
-    found = verdict(due, zone, due + late)
+    found = verdict(due, rhythm, due + late)
     if isinstance(found, Ask):
-        assert civil(due + late, zone)
+        assert rhythm.welcomes(due + late)
         assert found.late == (late >= timedelta(minutes=30))
     else:
         assert found.until > due + late
-        assert civil(found.until, zone)
+        assert rhythm.welcomes(found.until)

@@ -324,14 +324,15 @@ def rows(name: str) -> list[list[str]]:
 def test_every_city_has_a_name_a_country_and_a_real_zone() -> None:
     cities, real = rows("cities.tsv"), available_timezones()
     assert len(cities) > 30_000
-    for name, area, zone in cities:
+    for name, area, zone, latitude, longitude in cities:
         assert name == name.strip() != ""
+        assert abs(float(latitude)) < 90 and abs(float(longitude)) <= 180
         assert area[:2].isupper() and len(area[:2]) == 2 and area[2:3] in ("", "-")
         assert zone in real
 
 
 def test_every_zone_of_the_table_tells_the_time_and_nearly_all_the_country() -> None:
-    named = {zone for _, _, zone in rows("cities.tsv")}
+    named = {zone for _, _, zone, *_ in rows("cities.tsv")}
     for zone in named:
         assert MARCH.astimezone(ZoneInfo(zone)).utcoffset() is not None
     assert len([zone for zone in named if territory(zone) is None]) < 5

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.models import Call, Candidate, Interview, Outgoing
 from bot.store import Store, Turn
@@ -101,6 +102,13 @@ async def test_a_turn_that_fails_after_forgetting_forgets_nothing(store: Store) 
     with pytest.raises(ZeroDivisionError):
         await do(store, fail)
     assert (await rows(store))["Interview"] == 1
+
+
+async def test_an_error_that_is_logged_holds_no_words(store: Store) -> None:
+    with pytest.raises(SQLAlchemyError) as raised:
+        await do(store, lambda turn: turn.interviews.add({"company": SECRETS[0]}, TUESDAY))
+    assert "interview" in str(raised.value)
+    assert SECRETS[0] not in str(raised.value).replace("\n", " ").partition("DETAIL")[0]
 
 
 @ON_SQLITE

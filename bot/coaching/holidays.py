@@ -1,0 +1,59 @@
+"""Public holidays and weekends of a country, and of its region where that matters.
+
+An area is ISO 3166: "FR", or "US-TX". The days are those of the `holidays` package, whose
+knowledge ends with the country: an area it does not know has no holidays, and a weekend of Saturday
+and Sunday.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from holidays import HolidayBase, country_holidays
+
+SATURDAY, SUNDAY = 5, 6
+WEEKEND = frozenset({SATURDAY, SUNDAY})
+_SHORT_FORM = 3
+_REMARK = re.compile(r"\s*\((?:observed|estimated|observed, estimated)\)")
+
+
+def holiday_on(day: date, area: str | None) -> str | None:
+    """The holiday's name in English, where the package knows one; None on any other day."""
+    known = _known(area) if area else None
+    name = known.get(day) if known is not None else None
+    return _REMARK.sub("", name.split(";")[0]).strip() if name else None
+
+
+def weekend(area: str | None) -> frozenset[int]:
+    """The weekdays off, Monday being 0: Friday and Saturday in Egypt."""
+    known = _known(area) if area else None
+    return frozenset(known.weekend) if known is not None else WEEKEND
+
+
+def region(area: str) -> str | None:
+    """What an area's region is called there: "Bayern"; None for a whole country."""
+    known = _known(area)
+    if known is None or known.subdiv is None:
+        return None
+    names = known.get_subdivision_aliases().get(known.subdiv, ())
+    return next((name for name in names if len(name) > _SHORT_FORM), None)
+
+
+def is_known(area: str) -> bool:
+    """Whether anything is known of that area's holidays."""
+    return _known(area) is not None
+
+
+@lru_cache(maxsize=200)
+def _known(area: str) -> HolidayBase | None:
+    """A country's calendar, which fills in years as they are asked for."""
+    country, _, part = area.partition("-")
+    for subdivision in dict.fromkeys((part or None, None)):
+        try:
+            plain = country_holidays(country, subdiv=subdivision)
+        except NotImplementedError:  # no such country, or no such part of it
+            continue
+        languages = plain.supported_languages
+        english = next((tag for tag in languages if tag.startswith("en")), None)
+        return country_holidays(country, subdiv=subdivision, language=english)
+    return None
