@@ -5,8 +5,8 @@ import pytest
 from bot.coaching.understanding import Intent
 from tests.coaching.understanding import scoring
 
-INTENT_SETS = ("intents", "unlearned_intents")
-LOG_SETS = ("oneline_logs", "unlearned_logs")
+INTENT_SETS = ("intents", "unlearned_intents", "blind_intents")
+LOG_SETS = ("oneline_logs", "unlearned_logs", "blind_logs")
 
 
 @pytest.mark.parametrize("name", INTENT_SETS)

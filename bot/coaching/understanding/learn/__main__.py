@@ -25,7 +25,7 @@ def intents() -> dict[str, Any]:
 def slots() -> dict[str, Any]:
     """The slot tagger, learned anew."""
     dice = Dice(11)
-    return tagging.learn(tagging.examples(dice), 4, dice)
+    return tagging.learn(tagging.examples(dice), 5, dice)
 
 
 MODELS: dict[str, Callable[[], dict[str, Any]]] = {"intents": intents, "slots": slots}
