@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 
 from bot import migrations
-from bot.app import bring_up_to_date, migrate_to
 from bot.models import Outcome
+from bot.opening import bring_up_to_date, migrate_to
 from bot.settings import OperatorError
 from bot.store import Store, open_engine
 from tests.conftest import TUESDAY
@@ -166,12 +166,26 @@ async def test_two_processes_may_start_on_an_empty_database_at_once(
     assert await migrations.revision(engine) == migrations.newest()
 
 
-async def test_an_older_database_says_what_to_run(engine: AsyncEngine) -> None:
+async def stamped(engine: AsyncEngine, revision: str) -> None:
+    """As if another version had made the tables."""
     await migrations.migrate(engine)
     async with engine.begin() as db:
-        await db.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        await db.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+
+
+async def test_an_older_database_says_what_to_run(engine: AsyncEngine) -> None:
+    await stamped(engine, "0000")
     with pytest.raises(OperatorError, match=r"revision 0000 .* run `bot migrate`"):
         await bring_up_to_date(engine, migrate=False)
+
+
+@pytest.mark.parametrize("migrate", [False, True])
+async def test_a_newer_database_says_so(engine: AsyncEngine, migrate: bool) -> None:
+    await stamped(engine, "9999")
+    for refused in (bring_up_to_date(engine, migrate=migrate), migrate_to(engine)):
+        with pytest.raises(OperatorError, match=r"revision 9999, .* run the newer version"):
+            await refused
+    assert await migrations.revision(engine) == "9999"
 
 
 async def test_a_revision_that_does_not_exist_is_told_in_a_sentence(engine: AsyncEngine) -> None:

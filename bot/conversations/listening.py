@@ -64,6 +64,7 @@ async def understood(talk: Talk, reading: Reading) -> None:
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
     elif reading.sure:
+        talk.did = f"words {reading.intent.value}"
         await ROUTES[reading.intent](talk)
     else:
         readings = [i.value for i in (reading.intent, reading.second) if i]

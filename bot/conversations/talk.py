@@ -26,6 +26,8 @@ class Talk:
     said: Said
     words: Library
     cities: Cities
+    did: str = field(default="nothing", init=False)
+    """What was done, in names of ours, for the log."""
     _answered: bool = field(default=False, init=False)
 
     # What is known

@@ -16,6 +16,7 @@ from bot.store import Hello, Store, Turn, is_away
 from bot.telegram.courier import Courier
 from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
+from bot.watching.turns import watched
 
 log = logging.getLogger(__name__)
 
@@ -49,29 +50,32 @@ class Taking:
             await self._take_in_group(update, chat.id)
             return
         candidate = _candidate(update, chat)
-        try:
-            await self._take_privately(update, candidate)
-        except Exception as error:
-            if is_away(error):
-                raise  # it comes again
-            log.exception("Update %s could not be handled.", update.update_id)
-            await self._apologise(update, candidate)
+        with watched(candidate, update.update_id) as seen:
+            try:
+                seen.did = await self._take_privately(update, candidate)
+            except Exception as error:
+                if is_away(error):
+                    raise  # it comes again
+                log.exception("Update %s could not be handled.", update.update_id)
+                await self._apologise(update, candidate)
+                seen.did = "apologised"
         self.courier.speak(candidate)
 
-    async def _take_privately(self, update: Update, chat_id: int) -> None:
+    async def _take_privately(self, update: Update, chat_id: int) -> str:
+        """Returns what was done."""
         now = self.clock()
         async with self.store.turn(
             chat_id, now, update_id=update.update_id, hello=_hello(update)
         ) as turn:
             if turn is None:
-                return
+                return "taken before"
             if update.my_chat_member is not None:
                 _note_membership(turn, update)
-                return
+                return "membership"
             turn.candidate.blocked_at = None
-            await self._converse(turn, update)
+            return await self._converse(turn, update)
 
-    async def _converse(self, turn: Turn, update: Update) -> None:
+    async def _converse(self, turn: Turn, update: Update) -> str:
         talk = Talk(turn, heard(update), self.words, self.cities)
         token = CURRENT.set(talk)
         errors: list[Exception] = []
@@ -83,6 +87,7 @@ class Taking:
             _ERRORS.reset(failed)
         if errors:
             raise errors[0]
+        return talk.did
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
         """In a turn of its own, which also marks the update as taken: it must not come again."""

@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -33,8 +33,8 @@ def path_of(secret: str) -> str:
     return "/" + sha256(b"ringback webhook " + secret.encode()).hexdigest()[:32]
 
 
-def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
-    """The webhook, and `/healthz` for whoever watches over the process."""
+def create_app(bot: Bot, take: Take, secret: str, watching: Sequence[Route] = ()) -> Starlette:
+    """The webhook, and the pages of those who watch over the process."""
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -58,15 +58,7 @@ def create_app(bot: Bot, take: Take, secret: str) -> Starlette:
             return PlainTextResponse("Not now.", status_code=503)
         return Response(status_code=200)
 
-    async def healthz(_: Request) -> Response:
-        return PlainTextResponse("alive")
-
-    return Starlette(
-        routes=[
-            Route(path_of(secret), hook, methods=["POST"]),
-            Route("/healthz", healthz),
-        ]
-    )
+    return Starlette(routes=[Route(path_of(secret), hook, methods=["POST"]), *watching])
 
 
 def listen(port: int) -> socket.socket:
