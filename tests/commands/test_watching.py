@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,25 @@ def test_the_doctor_says_what_to_do(bot: Bot, address: str, tmp_path: Path) -> N
     hook = {"WEBHOOK_URL": "https://bot.example.org", "WEBHOOK_SECRET": "word"}
     seen = bot("doctor", **told, **hook, TELEGRAM_BOT_TOKEN=TOKEN)
     assert findings(seen.out)["webhook"][0] == "MEND"
+
+
+@pytest.mark.parametrize(("apart", "how"), [(0, "ok"), (-3600, "MEND"), (3600, "MEND")])
+def test_the_doctor_compares_the_clock_with_telegrams(bot: Bot, apart: int, how: str) -> None:
+    class Clock(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response_only(404)
+            self.send_header("Date", formatdate(time.time() + apart, usegmt=True))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_POST = do_GET
+
+    with HTTPServer(("127.0.0.1", 0), Clock) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        seen = bot("doctor", TELEGRAM_API_URL=address, TELEGRAM_BOT_TOKEN=TOKEN)
+        server.shutdown()
+    assert findings(seen.out)["clock"][0] == how
 
 
 def test_the_doctor_names_every_setting_that_cannot_be(bot: Bot) -> None:
