@@ -4,33 +4,33 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from alembic.util.exc import CommandError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+from starlette.routing import Route
 from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import migrations
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
 from bot.eves import Eves
 from bot.nudges import EVERY, Nudges
+from bot.opening import bring_up_to_date, one_line, open_database
 from bot.pages import script_pages
 from bot.settings import OperatorError, Settings
-from bot.store import Store, is_away, open_engine
+from bot.store import Store, is_away
 from bot.telegram import webhook
 from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
 from bot.telegram.taking import Taking
 from bot.telegram.transport import AiohttpRequest, told_to_wait
 from bot.untouched import Untouched
+from bot.watching import health
 
 log = logging.getLogger(__name__)
 
@@ -94,49 +94,6 @@ class Ringback:
                 log.exception("The nudges could not be looked through; trying again.")
 
 
-@asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    """An engine that has connected once. Raises OperatorError where the database is away."""
-    try:
-        engine = open_engine(settings.database)
-    except (SQLAlchemyError, ValueError) as error:
-        raise _cannot_open(error) from error
-    try:
-        try:
-            await migrations.revision(engine)
-        except (SQLAlchemyError, OSError) as error:
-            raise _cannot_open(getattr(error, "orig", None) or error) from error
-        yield engine
-    finally:
-        await engine.dispose()
-
-
-def _cannot_open(reason: object) -> OperatorError:
-    told = _one_line(reason).rstrip(".")
-    return OperatorError(f"DATABASE_URL cannot be opened ({told}): check the path or the address.")
-
-
-async def bring_up_to_date(engine: AsyncEngine, *, migrate: bool) -> None:
-    """An empty database gets its tables; an older one only where `migrate` says so."""
-    found = await migrations.revision(engine)
-    if found is None or (migrate and found != migrations.newest()):
-        await migrate_to(engine)
-    elif found != migrations.newest():
-        raise OperatorError(
-            f"The database is at revision {found} and this version needs "
-            f"{migrations.newest()}: run `bot migrate`."
-        )
-
-
-async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
-    """Returns the revision that the tables are at then. Raises OperatorError."""
-    try:
-        return await migrations.migrate(engine, revision)
-    except (SQLAlchemyError, CommandError) as error:
-        told = _one_line(getattr(error, "orig", None) or error).rstrip(".")
-        raise OperatorError(f"The database could not be migrated: {told}.") from error
-
-
 def build_application(
     settings: Settings, requests: tuple[AiohttpRequest, AiohttpRequest]
 ) -> "Application":  # type: ignore[type-arg]
@@ -162,7 +119,7 @@ def build_application(
 async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncIterator[Ringback]:
     """Everything opened, and closed in reverse. Nothing is received before `polling` runs."""
     async with (
-        open_database(settings) as engine,
+        open_database(settings.database) as engine,
         _meet_telegram(settings) as application,
     ):
         await bring_up_to_date(engine, migrate=migrate)
@@ -215,7 +172,7 @@ async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
         except (InvalidToken, BadRequest):
             raise
         except TelegramError as error:
-            log.warning("Telegram cannot be reached (%s); trying again.", _one_line(error))
+            log.warning("Telegram cannot be reached (%s); trying again.", one_line(error))
             told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
             await asyncio.sleep(told or ASK_AGAIN_SECONDS)
 
@@ -229,7 +186,7 @@ async def announce(app: Ringback) -> None:
         await bot.set_my_description(words.say("about.description"))
         await bot.set_my_short_description(words.say("about.short"))
     except TelegramError as error:
-        log.warning("The commands menu could not be set (%s).", _one_line(error))
+        log.warning("The commands menu could not be set (%s).", one_line(error))
 
 
 @asynccontextmanager
@@ -263,6 +220,29 @@ async def serve_polling(app: Ringback) -> None:
         await app.polling.confirm()
 
 
+@asynccontextmanager
+async def watched_at_port(app: Ringback, settings: Settings) -> AsyncIterator[None]:
+    """Health and numbers of a process that needs no port for its work: where PORT was set.
+
+    Without that port it goes on: a second one on this machine is there to stand in.
+    """
+    async with AsyncExitStack() as stack:
+        if settings.port_is_set:
+            try:
+                listener = webhook.listen(settings.port)
+            except OSError as error:
+                log.warning("Nobody can watch this process: %s", port_taken(settings, error))
+            else:
+                pages = Starlette(routes=watch_routes(app))
+                await stack.enter_async_context(webhook.serving(pages, listener))
+        yield
+
+
+def watch_routes(app: Ringback) -> list[Route]:
+    """Where others look how the bot is."""
+    return health.routes(app.application.bot, app.store.engine, app.clock)
+
+
 async def serve_webhook(app: Ringback, settings: Settings) -> None:
     """Let Telegram post to us until cancelled; what arrived by then is finished."""
     assert settings.webhook_url is not None and settings.webhook_secret is not None
@@ -272,13 +252,13 @@ async def serve_webhook(app: Ringback, settings: Settings) -> None:
         listener = webhook.listen(settings.port)
     except OSError as error:
         raise port_taken(settings, error) from error
-    pages = script_pages(app.clock, app.taking.words)
+    pages = [*watch_routes(app), *script_pages(app.clock, app.taking.words)]
     hook = webhook.create_app(bot, app.taking.take, secret, pages)
     async with webhook.serving(hook, listener):
         try:
             await patiently(lambda: webhook.tell_telegram(bot, url, secret))
         except BadRequest as error:
-            told = _one_line(error)
+            told = one_line(error)
             raise OperatorError(f"Telegram refuses WEBHOOK_URL ({told}): check it.") from error
         await app.courier.run()
 
@@ -288,7 +268,3 @@ def port_taken(settings: Settings, error: OSError) -> OperatorError:
     return OperatorError(
         f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
     )
-
-
-def _one_line(error: object) -> str:
-    return " ".join(str(error).split())

@@ -23,12 +23,15 @@ from bot.conversations.values import right_to_call
 from bot.models import Interview, Standing
 from bot.store import Due, Store, Turn, is_away
 from bot.telegram.courier import Courier
+from bot.watching import meters
+from bot.watching.turns import watched
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=30)
 """A nudge goes out within a minute of its hour."""
 AN_HOUR = timedelta(hours=1)
+LATE = "nudge late"
 
 
 @dataclass(slots=True)
@@ -60,41 +63,49 @@ class Nudges:
         due = await self.store.next_due(now)
         if due is None:
             return False
-        try:
-            await self._decide(due, now, moved)
-        except Exception as error:
-            if is_away(error):
-                raise  # the next heartbeat tries again
-            # one that cannot be decided must not hold up the others
-            log.exception("A nudge could not be decided; trying again in an hour.")
-            await self.store.postpone_nudge(due, now + AN_HOUR)
+        with watched(due.chat_id) as seen:
+            try:
+                seen.did = await self._decide(due, now, moved)
+            except Exception as error:
+                if is_away(error):
+                    raise  # the next heartbeat tries again
+                # one that cannot be decided must not hold up the others
+                log.exception("A nudge could not be decided; trying again in an hour.")
+                await self.store.postpone_nudge(due, now + AN_HOUR)
+                seen.did = "nudge undecided"
+        if seen.did == LATE:
+            meters.NUDGES_LATE.inc()
         self.courier.speak(due.chat_id)
         return True
 
-    async def _decide(self, due: Due, now: datetime, moved: bool) -> None:
+    async def _decide(self, due: Due, now: datetime, moved: bool) -> str:
+        """Returns what was done."""
         async with self.store.turn(due.chat_id, now) as turn:
             assert turn is not None
             interview = await turn.interviews.get(due.interview_id)
             if interview is None or interview.nudge_at != due.due_at:
-                return  # it moved while we were looking
+                return "nudge moved"  # while we were looking
             talk = Talk(turn, Said(Kind.OTHER, None, None), self.words, self.cities)
             left, call = await right_to_call(talk, interview.id)
             verdict = silence.verdict(interview.nudge_due or due.due_at, _rhythm(turn), now)
             if not _still_wanted(turn, interview, left):
                 await turn.interviews.plan_nudge(due.interview_id, None)
-            elif left is Right.UNDER_WAY:
-                await _wait(turn, interview, now + AN_HOUR)
-            elif isinstance(verdict, silence.Wait):
-                await _wait(turn, interview, verdict.until)
-            elif await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
+                return "nudge dropped"
+            if left is Right.UNDER_WAY:
+                return await _wait(turn, interview, now + AN_HOUR)
+            if isinstance(verdict, silence.Wait):
+                return await _wait(turn, interview, verdict.until)
+            if await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
                 inviting = call if left is Right.INVITED else None
                 text, rows = nudge_message(talk, interview, verdict.late and not moved, inviting)
                 talk.say_text(text, rows, nudge_of=interview.id)
+            return LATE if verdict.late and not moved else "nudge queued"
 
 
-async def _wait(turn: Turn, interview: Interview, until: datetime) -> None:
+async def _wait(turn: Turn, interview: Interview, until: datetime) -> str:
     assert interview.id is not None
     await turn.interviews.change(interview.id, nudge_at=until.astimezone(UTC))
+    return "nudge waits"
 
 
 def _still_wanted(turn: Turn, interview: Interview, left: Right) -> bool:

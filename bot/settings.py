@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_API_URL = "https://api.telegram.org"
 DEFAULT_DATABASE_URL = "sqlite:///ringback.db"
+DEMO_TOKEN = "1:demo"
 DEMO_DATABASE_URL = "sqlite:///ringback-demo.db"
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -52,6 +53,16 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """The bot's token; empty in the demo, which hands out its own."""
         return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else ""
+
+    @property
+    def port_is_set(self) -> bool:
+        """Whether somebody said which port; where none is needed, none is opened unasked."""
+        return "port" in self.model_fields_set
+
+    @property
+    def token_of_chats(self) -> str:
+        """By which chats are named in the log and by `bot outbox`."""
+        return self.token or DEMO_TOKEN
 
     @property
     def database(self) -> str:
@@ -111,9 +122,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_a_known_database(cls, value: str) -> str:
-        kinds = ("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")
-        in_memory = value in ("sqlite:///", "sqlite:///:memory:")  # gone with the process
-        if value and (in_memory or not value.startswith(kinds)):
+        if value and not is_known_database(value):
             raise ValueError("needs sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return value
 
@@ -132,6 +141,12 @@ class Settings(BaseSettings):
         return self
 
 
+def is_known_database(url: str) -> bool:
+    """Whether it is of a kind that we speak, and outlives the process."""
+    kinds = ("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")
+    return url.startswith(kinds) and url not in ("sqlite:///", "sqlite:///:memory:")
+
+
 def _can_be_asked(address: str) -> bool:
     try:
         parts = urlsplit(address)
@@ -147,7 +162,14 @@ def read_settings() -> Settings:
     except UnicodeDecodeError as error:
         raise OperatorError(".env cannot be read: save it as UTF-8.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]).upper()
-        reason = first["msg"].removeprefix("Value error, ")
-        raise OperatorError(f"{name} {reason}." if name else f"{reason}.") from error
+        raise OperatorError(mistakes(error)[0]) from error
+
+
+def mistakes(error: ValidationError) -> list[str]:
+    """A line for each setting that cannot be."""
+    lines = []
+    for each in error.errors():
+        name = ".".join(str(part) for part in each["loc"]).upper()
+        reason = each["msg"].removeprefix("Value error, ")
+        lines.append(f"{name} {reason}." if name else f"{reason}.")
+    return lines

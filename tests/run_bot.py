@@ -14,6 +14,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot import __main__ as command_line
+from bot import living
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -97,7 +98,7 @@ def _forked(settings: dict[str, str], folder: Path, ahead: timedelta) -> None:
 
 def run(ahead: timedelta) -> None:
     """All that `bot run` does, signals and exit codes too; only the clock is another."""
-    with patch.object(command_line, "_now", lambda: datetime.now(UTC) + ahead):
+    with patch.object(living, "_now", lambda: datetime.now(UTC) + ahead):
         command_line.main(["run"])
 
 

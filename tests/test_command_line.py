@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
@@ -73,6 +74,12 @@ async def complaint(folder: Path, *arguments: str, **settings: str) -> str:
     ("arguments", "words"),
     [
         ([], ["call after an interview", "run", "migrate", "understand", "demo on this machine"]),
+        (["work"], ["second pair of hands", "receives no updates"]),
+        (["copy"], ["whole or not at all", "FROM", "TO"]),
+        (["backup"], ["DATABASE_URL holds", "FILE"]),
+        (["restore"], ["whole or not at all", "FILE"]),
+        (["doctor"], ["what to do"]),
+        (["outbox"], ["with its reason"]),
         (["run"], ["Run the bot", ".env.example", "TELEGRAM_BOT_TOKEN", "Telegram of its own"]),
         (["migrate"], ["DATABASE_URL up to date", "revision", "the newest"]),
         (["script"], ["what to say then", "rejected", "as a page"]),
@@ -186,6 +193,29 @@ async def test_a_port_of_the_webhook_that_somebody_else_uses(tmp_path: Path) -> 
                 WEBHOOK_SECRET="word",
             )
     assert f"PORT {port} cannot be used" in told
+
+
+async def test_a_database_on_a_read_only_disk(tmp_path: Path) -> None:
+    """Really read-only where we are root, to whom a file's mode means nothing."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    url = f"sqlite:///{disk}/ringback.db"
+    command = f"{sys.executable} -m bot migrate"
+    if os.geteuid() == 0:
+        mount = f"mount -t tmpfs none {disk} && mount -o remount,ro {disk}"
+        arguments = ["unshare", "--mount", "sh", "-c", f"{mount} && exec {command}"]
+    else:
+        disk.chmod(0o555)
+        arguments = command.split()
+    done = await asyncio.create_subprocess_exec(
+        *arguments, env=environment(DATABASE_URL=url), stdout=PIPE, stderr=PIPE
+    )
+    out, err = await asyncio.wait_for(done.communicate(), SECONDS)
+    told = err.decode()
+    if "unshare" in told or "mount:" in told:
+        pytest.skip("this machine lets nobody mount a disk")
+    assert (done.returncode, out) == (2, b"")
+    assert re.fullmatch(r"DATABASE_URL cannot be written \([^\n]+\): make [^\n]+\.\n", told), told
 
 
 MISTAKES = [

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 
 from bot import migrations
-from bot.app import bring_up_to_date, migrate_to
 from bot.models import Outcome
+from bot.opening import bring_up_to_date, migrate_to
 from bot.settings import OperatorError
 from bot.store import Store, open_engine
 from tests.conftest import TUESDAY
@@ -140,6 +140,32 @@ async def test_a_table_that_is_copied_takes_no_row_along(
         assert left.scalar_one() == 1
 
 
+async def test_each_step_down_and_up_keeps_every_row(engine: AsyncEngine, scripts: Path) -> None:
+    """Down to the first tables and up again, one revision at a time, with data in the tables."""
+    await migrations.migrate(engine)
+    await some_data(engine)
+    kept = ("candidate", "interview", "call", "outbox", "seen")
+    await migrations.migrate(engine, "head", scripts)
+    before = await counted(engine, kept)
+    downs = 0
+    while await migrations.revision(engine) != "0001":
+        await migrations.migrate(engine, "-1", scripts)
+        assert await counted(engine, kept) == before
+        downs += 1
+    for _ in range(downs):
+        await migrations.migrate(engine, "+1", scripts)
+        assert await counted(engine, kept) == before
+    assert downs and await migrations.revision(engine) == "9999"
+
+
+async def counted(engine: AsyncEngine, names: Sequence[str]) -> list[int]:
+    async with engine.begin() as db:
+        return [
+            (await db.execute(text(f'SELECT count(*) FROM "{name}"'))).scalar_one()
+            for name in names
+        ]
+
+
 async def test_a_migration_that_fails_changes_nothing(engine: AsyncEngine, scripts: Path) -> None:
     later = scripts / "versions" / "9999_later.py"
     broken = later.read_text().replace("def downgrade", "    raise ZeroDivisionError\n\n\ndef down")
@@ -166,12 +192,26 @@ async def test_two_processes_may_start_on_an_empty_database_at_once(
     assert await migrations.revision(engine) == migrations.newest()
 
 
-async def test_an_older_database_says_what_to_run(engine: AsyncEngine) -> None:
+async def stamped(engine: AsyncEngine, revision: str) -> None:
+    """As if another version had made the tables."""
     await migrations.migrate(engine)
     async with engine.begin() as db:
-        await db.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        await db.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+
+
+async def test_an_older_database_says_what_to_run(engine: AsyncEngine) -> None:
+    await stamped(engine, "0000")
     with pytest.raises(OperatorError, match=r"revision 0000 .* run `bot migrate`"):
         await bring_up_to_date(engine, migrate=False)
+
+
+@pytest.mark.parametrize("migrate", [False, True])
+async def test_a_newer_database_says_so(engine: AsyncEngine, migrate: bool) -> None:
+    await stamped(engine, "9999")
+    for refused in (bring_up_to_date(engine, migrate=migrate), migrate_to(engine)):
+        with pytest.raises(OperatorError, match=r"revision 9999, .* run the newer version"):
+            await refused
+    assert await migrations.revision(engine) == "9999"
 
 
 async def test_a_revision_that_does_not_exist_is_told_in_a_sentence(engine: AsyncEngine) -> None:

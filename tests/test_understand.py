@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.understand import run
+from bot.commands.understand import run
 
 
 def asked(kind: str, *rows: object) -> tuple[int, list[dict[str, object]]]:

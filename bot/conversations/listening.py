@@ -104,6 +104,7 @@ async def understood(talk: Talk, reading: Reading) -> None:
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
     elif reading.sure:
+        talk.did = f"words {reading.intent.value}"
         await ROUTES[reading.intent](talk)
     else:
         await _offer(talk, reading)

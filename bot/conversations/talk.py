@@ -28,6 +28,8 @@ class Talk:
     words: Library
     cities: Cities
     admins: frozenset[int] = frozenset()
+    did: str = field(default="nothing", init=False)
+    """What was done, in names of ours, for the log."""
     _answered: bool = field(default=False, init=False)
 
     # What is known

@@ -59,6 +59,11 @@ async def revision(engine: AsyncEngine) -> str | None:
     return found
 
 
+def is_newer(found: str) -> bool:
+    """Whether a later version than this made the tables: our revisions are numbered in order."""
+    return found > newest()
+
+
 def newest() -> str:
     """The revision that this code needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()

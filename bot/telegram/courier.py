@@ -32,6 +32,7 @@ from bot.telegram.fates import (
 from bot.telegram.pace import Pace
 from bot.telegram.senders import MESSAGES, SENDERS
 from bot.telegram.transport import told_to_wait
+from bot.watching import meters
 
 log = logging.getLogger(__name__)
 
@@ -183,12 +184,16 @@ class Courier:
         try:
             await self._send(message)
         except TelegramError as error:
+            meters.REFUSED.labels(type(error).__name__).inc()
             return await self._fate(message, error)
         except Exception as error:
             log.exception("Message %s could not be sent.", message.id)
             if message.attempts >= UNEXPECTED:
                 return Refused(f"{type(error).__name__} before it was sent")
             return TryLater(pause(message.attempts))
+        meters.SENT.inc()
+        if message.interview_id is not None:
+            meters.NUDGES_SENT.inc()
         return Delivered()
 
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:

@@ -98,18 +98,18 @@ def routes() -> list[BaseHandler[Update, Context, None]]:
     edited = filters.UpdateType.EDITED_MESSAGE
     return [
         # before the commands: an edited command is not a new one
-        MessageHandler(edited, _to(listening.edited)),
-        *(CommandHandler(name, _to(talk)) for name, talk in COMMANDS.items()),
+        MessageHandler(edited, _to(listening.edited, "edited")),
+        *(CommandHandler(name, _to(talk, f"/{name}")) for name, talk in COMMANDS.items()),
         *(
-            CallbackQueryHandler(_to(talk), pattern=rf"^{topic}(:|$)")
+            CallbackQueryHandler(_to(talk, f"tap {topic}"), pattern=rf"^{topic}(:|$)")
             for topic, talk in BUTTONS.items()
         ),
         # after the known topics: forged, or from a version of the bot that is no more
-        CallbackQueryHandler(_to(_unknown_button)),
+        CallbackQueryHandler(_to(_unknown_button, "unknown tap")),
         # before plain text: "/foo" is a command that we do not have
-        MessageHandler(filters.COMMAND, _to(start.help_)),
-        MessageHandler(filters.TEXT, _to(listening.heard)),
-        MessageHandler(filters.ALL, _to(listening.no_words)),
+        MessageHandler(filters.COMMAND, _to(start.help_, "unknown command")),
+        MessageHandler(filters.TEXT, _to(listening.heard, "words")),
+        MessageHandler(filters.ALL, _to(listening.no_words, "no words")),
     ]
 
 
@@ -117,9 +117,12 @@ async def _unknown_button(talk: Talk) -> None:
     talk.acknowledge("common.not_yours")
 
 
-def _to(conversation: Conversation) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+def _to(
+    conversation: Conversation, did: str
+) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def handle(_: Update, __: Context) -> None:
         talk = CURRENT.get()
+        talk.did = did
         await conversation(talk)
         talk.acknowledge()
 

@@ -18,6 +18,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
+from bot.watching.turns import watched
 
 log = logging.getLogger(__name__)
 
@@ -54,31 +55,38 @@ class Taking:
             await self._take_in_group(update, chat.id)
             return
         candidate = _candidate(update, chat)
-        try:
-            await self._take_privately(update, candidate)
-        except Exception as error:
-            if is_away(error):
-                raise  # it comes again
-            log.exception("Update %s could not be handled.", update.update_id)
-            await self._apologise(update, candidate)
+        with watched(candidate, update.update_id) as seen:
+            try:
+                seen.did = await self._take_privately(update, candidate)
+            except Exception as error:
+                if is_away(error):
+                    raise  # it comes again
+                log.exception("Update %s could not be handled.", update.update_id)
+                await self._apologise(update, candidate)
+                seen.did = "apologised"
         self.courier.speak(candidate)
 
-    async def _take_privately(self, update: Update, chat_id: int) -> None:
+    async def _take_privately(self, update: Update, chat_id: int) -> str:
+        """Returns what was done."""
         now = self.clock()
         # before the turn: nobody waits for the network inside a transaction
         file = await self.files.fetch(update, now)
+        did = "taken before"
         wanted = Wanted(chat_id, now, update.update_id, _hello(update))
 
         async def hear(turn: Turn) -> None:
+            nonlocal did
             if update.my_chat_member is not None:
                 _note_membership(turn, update)
+                did = "membership"
                 return
             turn.candidate.blocked_at = None
-            await self._converse(turn, update, file)
+            did = await self._converse(turn, update, file)
 
         await self.store.take(wanted, hear)
+        return did
 
-    async def _converse(self, turn: Turn, update: Update, file: File | None) -> None:
+    async def _converse(self, turn: Turn, update: Update, file: File | None) -> str:
         talk = Talk(turn, heard(update, file), self.words, self.cities, self.admins)
         token = CURRENT.set(talk)
         errors: list[Exception] = []
@@ -90,6 +98,7 @@ class Taking:
             _ERRORS.reset(failed)
         if errors:
             raise errors[0]
+        return talk.did
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
         """In a turn of its own, which also marks the update as taken: it must not come again."""

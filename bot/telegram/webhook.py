@@ -34,7 +34,7 @@ def path_of(secret: str) -> str:
 
 
 def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
-    """The webhook, `/healthz` for whoever watches over the process, and `pages` for anybody."""
+    """The webhook, and pages for anybody and for those who watch over the process."""
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -58,16 +58,7 @@ def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = (
             return PlainTextResponse("Not now.", status_code=503)
         return Response(status_code=200)
 
-    async def healthz(_: Request) -> Response:
-        return PlainTextResponse("alive")
-
-    return Starlette(
-        routes=[
-            Route(path_of(secret), hook, methods=["POST"]),
-            Route("/healthz", healthz),
-            *pages,
-        ]
-    )
+    return Starlette(routes=[Route(path_of(secret), hook, methods=["POST"]), *pages])
 
 
 def listen(port: int) -> socket.socket:

@@ -11,6 +11,7 @@ self_deprecating or ok); `spans` are the words that were found. `why`, `instead`
 the worst of them, and are null where only the second opinion speaks.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -33,6 +34,11 @@ class _Unreadable(Exception):
     """A line that cannot be answered; `why` ends the sentence that is shown."""
 
     why: str
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Standard input to standard output."""
+    return run(chosen.what, sys.stdin, sys.stdout)
 
 
 def run(kind: str, lines: TextIO, out: TextIO) -> int:

@@ -1,0 +1,18 @@
+"""`bot run`, and `bot work`, which is the same and hears nothing."""
+
+import argparse
+
+from bot.settings import OperatorError, read_settings
+from bot.watching import logs
+
+
+def do(chosen: argparse.Namespace) -> int:
+    """Until SIGTERM or SIGINT. Raises OperatorError."""
+    settings = read_settings()
+    logs.to_stderr(settings.log_level, chosen.log_format, settings.token_of_chats)
+    if settings.demo and not chosen.hears:
+        raise OperatorError("`bot work` needs TELEGRAM_BOT_TOKEN: the demo is `bot run` alone.")
+    from bot.living import live  # noqa: PLC0415 - it imports all there is; a mistake is told before
+
+    live(settings, hears=chosen.hears)
+    return 0

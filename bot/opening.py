@@ -1,0 +1,106 @@
+"""Opens the database for whoever starts a command; what cannot be is one sentence."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic.util.exc import CommandError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import migrations
+from bot.settings import OperatorError, is_known_database
+from bot.store.database import open_engine
+
+
+@asynccontextmanager
+async def open_database(
+    url: str, called: str = "DATABASE_URL", *, must_exist: bool = False
+) -> AsyncIterator[AsyncEngine]:
+    """An engine that has connected once. Raises OperatorError where the database is away.
+
+    `called` is what the operator calls the address; `must_exist` makes no new SQLite file.
+    """
+    if not is_known_database(url):
+        needed = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+        raise OperatorError(f"{called} needs {needed}.")
+    if must_exist and (file := sqlite_file(url)) and not file.exists():
+        raise _cannot_open(called, url, FileNotFoundError(f"there is no file {file}"))
+    try:
+        engine = open_engine(url)
+    except (SQLAlchemyError, ValueError) as error:
+        raise _cannot_open(called, url, error) from error
+    try:
+        try:
+            await migrations.revision(engine)
+        except (SQLAlchemyError, OSError) as error:
+            raise _cannot_open(called, url, error) from error
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind `sqlite:///FILE`; None for PostgreSQL."""
+    return Path(make_url(url).database or "") if url.startswith("sqlite") else None
+
+
+def is_read_only(file: Path) -> bool:
+    """Whether SQLite cannot write there; it writes beside its file, too."""
+    writable = os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+    return file.parent.exists() and not writable
+
+
+def _cannot_open(called: str, url: str, error: BaseException) -> OperatorError:
+    reason = one_line(getattr(error, "orig", None) or error).rstrip(".")
+    file = sqlite_file(url)
+    if file is not None and is_read_only(file):
+        return OperatorError(
+            f"{called} cannot be written ({reason}): make {file}, its folder and its disk "
+            "writable, or name another file."
+        )
+    return OperatorError(f"{called} cannot be opened ({reason}): check the path or the address.")
+
+
+async def bring_up_to_date(engine: AsyncEngine, *, migrate: bool) -> None:
+    """An empty database gets its tables; an older one only where `migrate` says so."""
+    found = await migrations.revision(engine)
+    if found is None or (migrate and not migrations.is_newer(found)):
+        await migrate_to(engine)
+    else:
+        require_newest(found)
+
+
+def require_newest(found: str | None, called: str = "The database") -> None:
+    """Raises OperatorError, which says what to do, for an older and for a newer schema."""
+    needed = migrations.newest()
+    if found == needed:
+        return
+    if found is not None and migrations.is_newer(found):
+        raise OperatorError(
+            f"{called} is at revision {found}, which this version does not know: "
+            "run the newer version of Ringback that made it."
+        )
+    raise OperatorError(
+        f"{called} is at revision {found or 'none'} and this version needs {needed}: "
+        "run `bot migrate`."
+    )
+
+
+async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
+    """Returns the revision that the tables are at then. Raises OperatorError."""
+    found = await migrations.revision(engine)
+    if found is not None and migrations.is_newer(found):
+        require_newest(found)
+    try:
+        return await migrations.migrate(engine, revision)
+    except (SQLAlchemyError, CommandError) as error:
+        told = one_line(getattr(error, "orig", None) or error).rstrip(".")
+        raise OperatorError(f"The database could not be migrated: {told}.") from error
+
+
+def one_line(error: object) -> str:
+    """An error's text, for a sentence."""
+    return " ".join(str(error).split())

@@ -1,0 +1,55 @@
+"""What an operator may ask of the database: how much waits, and what was set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.models import Candidate, Interview, Outgoing
+from bot.store.database import table
+
+OUTBOX, INTERVIEW, CANDIDATE = table(Outgoing), table(Interview), table(Candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`oldest` is when the message that waits longest might have gone out."""
+
+    waiting: int
+    tried: int
+    oldest: datetime | None
+    set_aside: int
+    nudges_due: int
+
+    def age(self, now: datetime) -> timedelta:
+        """How long that one has been waiting; nothing for one that is to wait."""
+        return max(now - self.oldest, timedelta()) if self.oldest else timedelta()
+
+
+async def outlook(engine: AsyncEngine, now: datetime) -> Outlook:
+    """How things stand now."""
+    unsent = OUTBOX.c.refused.is_(None)
+    messages = select(
+        func.count().filter(unsent),
+        func.count().filter(unsent, OUTBOX.c.attempts > 0),
+        func.min(OUTBOX.c.ready_at).filter(unsent),
+        func.count().filter(OUTBOX.c.refused.is_not(None)),
+    )
+    due = (
+        select(func.count())
+        .select_from(INTERVIEW.join(CANDIDATE, CANDIDATE.c.chat_id == INTERVIEW.c.chat_id))
+        .where(INTERVIEW.c.nudge_at <= now, CANDIDATE.c.blocked_at.is_(None))
+    )
+    async with engine.connect() as db:
+        waiting, tried, oldest, set_aside = (await db.execute(messages)).one()
+        nudges = (await db.execute(due)).scalar_one()
+    return Outlook(waiting, tried, oldest, set_aside, nudges)
+
+
+async def set_aside(engine: AsyncEngine) -> Sequence[Outgoing]:
+    """What Telegram will never take, oldest first, with its reason."""
+    query = select(OUTBOX).where(OUTBOX.c.refused.is_not(None)).order_by(OUTBOX.c.id)
+    async with engine.connect() as db:
+        return [Outgoing(**row) for row in (await db.execute(query)).mappings()]
