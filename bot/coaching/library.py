@@ -39,7 +39,7 @@ class Library:
     """The words of one language.
 
     `messages` maps "topic.name" to a template, `buttons` a name to a label, `commands` a command
-    to its line in the menu, `columns` a fact to what a table's column for it may be called.
+    to its line in the menu.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,7 +53,6 @@ class Library:
         }
         self.buttons: Mapping[str, str] = _read(folder / "buttons.toml")
         self.commands: Mapping[str, str] = _read(folder / "commands.toml")
-        self.columns: Mapping[str, Sequence[str]] = _read(folder / "columns.toml")
 
     @classmethod
     def load(cls, language: str = "en") -> Self:
@@ -86,6 +85,11 @@ class Library:
         if compiled is None:
             compiled = self._compiled[template] = self._environment.from_string(template)
         return _tidy(compiled.render(**values))
+
+    @cached_property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """A fact -> what a table's column for it may be called."""
+        return _read(self._folder / "columns.toml")
 
     @cached_property
     def callmap(self) -> CallMap:

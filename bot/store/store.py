@@ -214,6 +214,12 @@ class Store:
         """The oldest message of a chat whose lease this process gets; None ends the lease."""
         return await self._desk.do(_Errand(chat_id, now))
 
+    async def is_shut_out(self, chat_id: int) -> bool:
+        """Whether the candidate has blocked the bot, as far as is known."""
+        query = select(CANDIDATE.c.blocked_at).where(CANDIDATE.c.chat_id == chat_id)
+        async with self.engine.begin() as db:
+            return (await db.execute(query)).scalar() is not None
+
     async def settle(
         self, message: Outgoing, now: datetime, keep: Keep | None = None
     ) -> Outgoing | None:

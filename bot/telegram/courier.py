@@ -199,11 +199,15 @@ class Courier:
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
         if isinstance(error, RetryAfter):
             self.pace.told_to_wait(told_to_wait(error).total_seconds())
-        if isinstance(error, Forbidden) and message.chat_id in self._more:
-            return TryLater(pause(0))  # they have come back since it was sent
+        if isinstance(error, Forbidden) and await self._came_back(message.chat_id):
+            return TryLater(pause(0))
         if cannot_edit(error):
             return await self._send_anew(message)
         return fate_of(error, message.attempts)
+
+    async def _came_back(self, chat_id: int) -> bool:
+        """Whether they were heard of since the message was sent, and keep the door open."""
+        return chat_id in self._more and not await self._store.is_shut_out(chat_id)
 
     async def _send_anew(self, message: Outgoing) -> Fate:
         """A message that can no longer be edited is said again below."""

@@ -21,7 +21,7 @@ from tests.conversations.steps import (
     stops,
 )
 
-NO_WORDS = ["photo", "sticker", "voice", "poll", "location", "document", "dice"]
+NO_WORDS = ["photo", "sticker", "voice", "poll", "location", "dice"]
 NOTHING_TO_READ = [
     "\u200b",
     "\u2060\u200b\ufeff",
@@ -59,6 +59,15 @@ async def test_no_words_are_kindly_declined(ada: Chat) -> None:
     for kind in NO_WORDS:
         await ada.send_other(kind)
         await unanswered(ada, "I can only read words here.", before, kind)
+    assert await ada.send("Acme") == "What is the job?"
+
+
+async def test_a_file_is_looked_at_and_the_same_question_asked_again(ada: Chat) -> None:
+    await LOGGING(ada)
+    waits = ada.last
+    await ada.send_other("document")
+    assert ada.texts[-2].startswith("I found no table in that file")
+    assert ada.last == waits
     assert await ada.send("Acme") == "What is the job?"
 
 
