@@ -7,6 +7,7 @@ from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent, read_wish
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
+    beside,
     forming,
     importing,
     interviews,
@@ -23,27 +24,12 @@ from bot.conversations import (
     wording,
     writing,
 )
-from bot.conversations.facts import FactsForm
-from bot.conversations.forming import FORMS, Form, Tapped, register
+from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
 from bot.conversations.talk import Talk
 
 Conversation = Callable[[Talk], Awaitable[None]]
-
-_NAMES = frozenset({"company", "role", "contact"})
-_LIKE_ANSWERS = frozenset(
-    {
-        Intent.LOG_INTERVIEW,
-        Intent.EDIT,
-        Intent.CALL_DONE,  # "I spoke to Mike" names a contact
-        Intent.NO_ANSWER,  # "the lady at reception", too
-        Intent.THANKS,
-        Intent.OTHER,
-    }
-)
-_SURELY = 0.9
-_FEWEST_WORDS = 4
 
 
 async def heard(talk: Talk) -> None:
@@ -56,27 +42,12 @@ async def heard(talk: Talk) -> None:
         await understood(talk, read_intent(talk.text))
     elif aside := heard_inside(talk.text):
         await _aside(talk, draft, aside)
-    elif log.is_another(talk, draft):
+    elif beside.is_another(talk, draft):
         await log.keep_for_next(talk, draft)
-    elif (reading := beside_the_point(talk.text, draft)) is not None:
+    elif (reading := beside.the_point(talk.text, draft)) is not None:
         await _offer(talk, reading, answering=True)
     else:
         await forming.hear(talk, draft)
-
-
-def beside_the_point(text: str, draft: Draft) -> Reading | None:
-    """What a message surely asks for that stands where a name or a job was asked for.
-
-    "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
-    are an answer.
-    """
-    form = FORMS[draft.kind]
-    slot = draft.next_slot(form.slots)
-    if not isinstance(form, FactsForm) or slot is None or slot.name not in _NAMES:
-        return None
-    reading = read_intent(text)
-    surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
-    return reading if surely and len(text.split()) >= _FEWEST_WORDS else None
 
 
 async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:

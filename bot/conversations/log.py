@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.silence import Plan, Reason
-from bot.coaching.understanding import Intent, Moment, read_intent
+from bot.coaching.understanding import Moment
 from bot.conversations import forming, keeping
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
@@ -146,24 +146,6 @@ async def start(talk: Talk) -> None:
             talk.button("start_afresh", "log", "afresh"),
         ]
         talk.say("log.already_open", [choices], company=draft.answers.get("company"))
-
-
-def is_another(talk: Talk, draft: Draft) -> bool:
-    """Whether words in the middle of one interview tell of another: of another company, and more
-    than its name.
-    """
-    company = draft.answers.get("company")
-    if draft.kind != Log.kind or not company or not talk.text:
-        return False
-    told = facts_told(talk.text, talk.moment)
-    named = told.get("company") or company
-    reading = read_intent(talk.text)
-    return (
-        named.casefold() != company.casefold()
-        and len(told) > 2
-        and reading.intent is Intent.LOG_INTERVIEW
-        and reading.sure
-    )
 
 
 async def keep_for_next(talk: Talk, draft: Draft) -> None:

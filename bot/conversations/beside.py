@@ -1,0 +1,56 @@
+"""Words that come while a question waits, and are surely no answer to it."""
+
+from bot.coaching.forms import Draft
+from bot.coaching.understanding import Intent, Reading, read_intent
+from bot.conversations.facts import FactsForm
+from bot.conversations.forming import FORMS
+from bot.conversations.log import Log
+from bot.conversations.talk import Talk
+from bot.conversations.telling import facts_told
+
+_NAMES = frozenset({"company", "role", "contact"})
+_LIKE_ANSWERS = frozenset(
+    {
+        Intent.LOG_INTERVIEW,
+        Intent.EDIT,
+        Intent.CALL_DONE,  # "I spoke to Mike" names a contact
+        Intent.NO_ANSWER,  # "the lady at reception", too
+        Intent.THANKS,
+        Intent.OTHER,
+    }
+)
+_SURELY = 0.9
+_FEWEST_WORDS = 4
+
+
+def the_point(text: str, draft: Draft) -> Reading | None:
+    """What a message surely asks for that stands where a name or a job was asked for.
+
+    "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
+    are an answer.
+    """
+    form = FORMS[draft.kind]
+    slot = draft.next_slot(form.slots)
+    if not isinstance(form, FactsForm) or slot is None or slot.name not in _NAMES:
+        return None
+    reading = read_intent(text)
+    surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
+    return reading if surely and len(text.split()) >= _FEWEST_WORDS else None
+
+
+def is_another(talk: Talk, draft: Draft) -> bool:
+    """Whether words in the middle of one interview tell of another: of another company, and more
+    than its name.
+    """
+    company = draft.answers.get("company")
+    if draft.kind != Log.kind or not company or not talk.text:
+        return False
+    told = facts_told(talk.text, talk.moment)
+    named = told.get("company") or company
+    reading = read_intent(talk.text)
+    return (
+        named.casefold() != company.casefold()
+        and len(told) > 2
+        and reading.intent is Intent.LOG_INTERVIEW
+        and reading.sure
+    )
