@@ -1,6 +1,5 @@
 """How each kind of message in the outbox is sent."""
 
-import asyncio
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from telegram import Bot
 from telegram.request import BaseRequest
 
-from bot.telegram.picture import draw
+from bot.telegram.picture import drawn_apart
 from bot.telegram.transport import AiohttpRequest
 
 Payload = Mapping[str, Any]
@@ -54,8 +53,7 @@ async def _send_document(bot: Bot, chat_id: int, payload: Payload) -> None:
 
 
 async def _send_photo(bot: Bot, chat_id: int, payload: Payload) -> None:
-    # in a thread: nobody else waits for it
-    drawn = await asyncio.to_thread(draw, payload["picture"])
+    drawn = await drawn_apart(payload["picture"])
     await bot.send_photo(
         chat_id, drawn, filename="ringback.png", caption=payload["caption"], parse_mode="HTML"
     )
@@ -71,5 +69,5 @@ SENDERS: dict[str, Callable[[Bot, int, Payload], Awaitable[None]]] = {
     "send_photo": _send_photo,
 }
 
-MESSAGES = ("send_message", "send_contact", "send_document")
+MESSAGES = ("send_message", "send_contact", "send_document", "send_photo")
 """What is a message, as Telegram's limits count."""

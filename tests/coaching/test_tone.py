@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.interview import Situation
@@ -174,6 +174,7 @@ def test_nothing_found_is_an_empty_verdict() -> None:
 # --- whatever is typed
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), situations)
 @example("", Situation.NO_NEWS)
 @example("\u200b.\u200b?! \n\n\u202e", Situation.OFFER)
@@ -192,6 +193,7 @@ def test_any_text_has_a_verdict_whose_words_stand_in_it(text: str, situation: Si
         assert all(end <= start for (_, end), (start, _) in pairwise(places))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([r["text"] for rows in EVERYONE.values() for r in rows]), max_size=6)
 )

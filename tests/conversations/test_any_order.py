@@ -99,6 +99,8 @@ def fits_telegram(chat: Chat) -> None:
     """Everything the bot said is within Telegram's limits."""
     for message in chat.messages:
         told = message.get("text") or message.get("caption", "")
+        if {"contact", "document"} & message.keys() and not told:
+            continue  # a card, or a file, that speaks for itself
         assert 0 < len(told.encode("utf-16-le")) // 2 <= (MOST_TEXT if "text" in message else 1024)
         for button in _buttons(message):
             assert 0 < len(button["text"]) <= MOST_LABEL
