@@ -20,7 +20,8 @@ _LIKE_ANSWERS = frozenset(
     }
 )
 _SURELY = 0.9
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _MOST_WORDS = 4, 40
+"""A name, or a word or two, is an answer; a page of text is one that is too long."""
 
 
 def the_point(text: str, draft: Draft) -> Reading | None:
@@ -33,9 +34,11 @@ def the_point(text: str, draft: Draft) -> Reading | None:
     slot = draft.next_slot(form.slots)
     if not isinstance(form, FactsForm) or slot is None or slot.name not in _NAMES:
         return None
+    if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS:
+        return None
     reading = read_intent(text)
     surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
-    return reading if surely and len(text.split()) >= _FEWEST_WORDS else None
+    return reading if surely else None
 
 
 def is_another(talk: Talk, draft: Draft) -> bool:

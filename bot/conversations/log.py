@@ -21,6 +21,8 @@ from bot.conversations.where import keep_place, tell_zone
 from bot.models import Interview
 
 LINES = tuple(FACTS)
+LONGEST_CORRECTION = 300
+"""Characters; a page of text beside the card corrects nothing on it."""
 
 
 def _to_come(answers: Answers) -> bool:
@@ -82,7 +84,8 @@ class Log(FactsForm):
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
         """A correction in words: "no, it was on Tuesday"."""
-        found = facts_told(talk.text, talk.moment) if talk.text else {}
+        short = 0 < len(talk.text or "") <= LONGEST_CORRECTION
+        found = facts_told(talk.text, talk.moment) if short else {}
         if talk.said.kind is Kind.CARD and talk.said.card is not None:
             found = {"contact": talk.said.card.name, "phone": talk.said.card.phone}
         legal = checked(found)
