@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=30)
 """A nudge goes out within a minute of its hour."""
 AN_HOUR = timedelta(hours=1)
-LATE = "nudge late"
+LATE = "nudge_late"
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Nudges:
                 # one that cannot be decided must not hold up the others
                 log.exception("A nudge could not be decided; trying again in an hour.")
                 await self.store.postpone_nudge(due, now + AN_HOUR)
-                seen.did = "nudge undecided"
+                seen.did = "nudge_undecided"
         if seen.did == LATE:
             meters.NUDGES_LATE.inc()
         self.courier.speak(due.chat_id)
@@ -84,13 +84,13 @@ class Nudges:
             assert turn is not None
             interview = await turn.interviews.get(due.interview_id)
             if interview is None or interview.nudge_at != due.due_at:
-                return "nudge moved"  # while we were looking
+                return "nudge_moved"  # while we were looking
             talk = Talk(turn, Said(Kind.OTHER, None, None), self.words, self.cities)
             left, call = await right_to_call(talk, interview.id)
             verdict = silence.verdict(interview.nudge_due or due.due_at, _rhythm(turn), now)
             if not _still_wanted(turn, interview, left):
                 await turn.interviews.plan_nudge(due.interview_id, None)
-                return "nudge dropped"
+                return "nudge_dropped"
             if left is Right.UNDER_WAY:
                 return await _wait(turn, interview, now + AN_HOUR)
             if isinstance(verdict, silence.Wait):
@@ -99,13 +99,13 @@ class Nudges:
                 inviting = call if left is Right.INVITED else None
                 text, rows = nudge_message(talk, interview, verdict.late and not moved, inviting)
                 talk.say_text(text, rows, nudge_of=interview.id)
-            return LATE if verdict.late and not moved else "nudge queued"
+            return LATE if verdict.late and not moved else "nudge_queued"
 
 
 async def _wait(turn: Turn, interview: Interview, until: datetime) -> str:
     assert interview.id is not None
     await turn.interviews.change(interview.id, nudge_at=until.astimezone(UTC))
-    return "nudge waits"
+    return "nudge_waits"
 
 
 def _still_wanted(turn: Turn, interview: Interview, left: Right) -> bool:

@@ -486,6 +486,8 @@ SENTENCE = re.compile(r"(?=.*\b[a-z]{2})[“\"']?[A-Z][\w’']*(?:,? \W?[\w’']
 FOR_OPERATORS = {
     "__main__.py",  # the command line
     "app.py",
+    "commands/copy.py",
+    "commands/doctor.py",
     "settings.py",
     "coaching/understanding/learn/__main__.py",
     "coaching/tone/learn.py",
