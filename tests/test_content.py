@@ -486,11 +486,19 @@ SENTENCE = re.compile(r"(?=.*\b[a-z]{2})[“\"']?[A-Z][\w’']*(?:,? \W?[\w’']
 FOR_OPERATORS = {
     "__main__.py",  # the command line
     "app.py",
-    "commands/copy.py",
-    "commands/doctor.py",
+    *(
+        f"commands/{name}.py"
+        for name in ("copy", "doctor", "migrate", "outbox", "restore", "backup")
+    ),
+    "commands/run.py",
+    "copying.py",
+    "living.py",
+    "opening.py",
     "settings.py",
     "coaching/understanding/learn/__main__.py",
     "coaching/tone/learn.py",
+    "watching/health.py",
+    "watching/meters.py",
     "telegram/webhook.py",  # to whoever posts there and is not Telegram
 }
 
