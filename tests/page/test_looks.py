@@ -1,11 +1,12 @@
 """How the page looks and how it is reached: themes, widths, the keyboard, contrast."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.demo.params import Upload
 from tests.page.stage import Chat, Stage, button, picture
@@ -122,6 +123,11 @@ async def tab_to(chat: Chat, reached: Callable[[], Awaitable[bool]], key: str = 
     raise AssertionError("no Tab leads there")
 
 
+async def held(route: Route, until: asyncio.Event) -> None:
+    await until.wait()
+    await route.continue_()
+
+
 async def test_the_whole_way_by_keyboard(stage: Stage) -> None:
     chat = await stage.open()
     await expect(chat.part("start")).to_be_visible()
@@ -155,10 +161,15 @@ async def test_the_whole_way_by_keyboard(stage: Stage) -> None:
     await expect(chat.composer).to_have_value("I was thnking")
     await chat.page.keyboard.press("ControlOrMeta+A")
     await chat.page.keyboard.type("I was thinking")
+    slow = asyncio.Event()
+    await chat.page.route("**/edit*", lambda route: held(route, slow))
     await chat.page.keyboard.press("Enter")
-    assert (await stage.bot.hears("edited_message"))["text"] == "I was thinking"
     await tab_to(chat, on("#attach"))
     await chat.page.keyboard.press("Enter")
+    await expect(chat.part("attach-photo")).to_be_focused()
+    slow.set()
+    assert (await stage.bot.hears("edited_message"))["text"] == "I was thinking"
+    await expect(chat.page.locator("#editing")).to_be_hidden()
     await expect(chat.part("attach-photo")).to_be_focused()
     await chat.page.keyboard.press("Escape")
     await expect(chat.part("attach")).to_be_focused()

@@ -105,12 +105,16 @@ export function edit(message) {
 }
 
 function stopEditing() {
+  endEditing();
+  focus();
+}
+
+function endEditing() {
   editing = null;
   bar.hidden = true;
   form.classList.remove("changing");
   fill(parked);
   parked = "";
-  focus();
 }
 
 async function change(text) {
@@ -118,7 +122,8 @@ async function change(text) {
   if (text === message.text) return stopEditing();
   try {
     await act.change(message, text);
-    if (editing === message) stopEditing();
+    // whoever went on to something else meanwhile stays there
+    if (editing === message) endEditing();
   } catch {
     toast("Not changed: there is no connection");
   }
