@@ -22,6 +22,8 @@ _LIKE_ANSWERS = frozenset(
 _SURELY = 0.9
 _FEWEST_WORDS, _MOST_WORDS = 4, 40
 """A name, or a word or two, is an answer; a page of text is one that is too long."""
+_FEWEST_TELLING = 3
+"""A company and two more things take a word each: "Lidl cook yesterday"."""
 
 
 def the_point(text: str, draft: Draft) -> Reading | None:
@@ -48,12 +50,12 @@ def is_another(talk: Talk, draft: Draft) -> bool:
     company = draft.answers.get("company")
     if draft.kind != Log.kind or not company or not talk.text:
         return False
+    if not _FEWEST_TELLING <= len(talk.text.split()) <= _MOST_WORDS:
+        return False
+    # a reading of what was meant costs half as much as one of all that was told: it comes first
+    reading = read_intent(talk.text)
+    if reading.intent is not Intent.LOG_INTERVIEW or not reading.sure:
+        return False
     told = facts_told(talk.text, talk.moment)
     named = told.get("company") or company
-    reading = read_intent(talk.text)
-    return (
-        named.casefold() != company.casefold()
-        and len(told) > 2
-        and reading.intent is Intent.LOG_INTERVIEW
-        and reading.sure
-    )
+    return named.casefold() != company.casefold() and len(told) > 2

@@ -2,29 +2,24 @@
 
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table, event, exc
+from sqlalchemy import Connection, Table, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import SQLModel
 
-from bot.store.sqlite import connect
+from bot.store.sqlite import BUSY_TIMEOUT_MS, connect
 
-BUSY_TIMEOUT_MS = 10_000
-"""How long SQLite waits for another process that is writing."""
 WIPE_TIMEOUT_MS = 500
 """How long emptying SQLite's log may wait, which the next heartbeat does again anyway."""
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer; its library's own limit is two minutes."""
-
-LOG_PAGES = 10_000
-"""SQLite empties its log into the file when it is this long (40 MB), unless a heartbeat did before:
-at its own limit, a tenth of this, every fiftieth turn would wait for it."""
 HASTY = "hasty"
 
 Model = TypeVar("Model", bound=SQLModel)
@@ -83,7 +78,7 @@ async def wipe_log(engine: AsyncEngine) -> bool:
         try:
             [(busy, *_)] = await sqlite.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
-            await sqlite.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            await sqlite.execute("PRAGMA busy_timeout = 0")
     return not busy
 
 
@@ -101,7 +96,7 @@ def table(model: type[SQLModel]) -> Table:
     return found
 
 
-def load(model: type[Model], row: RowMapping) -> Model:
+def load(model: type[Model], row: Mapping[Any, Any]) -> Model:
     """A row as its model, the way SQLAlchemy loads it: it needs no checks, which cost much more."""
     loaded: Model = manager_of_class(model).new_instance()
     loaded.__dict__.update(row)
@@ -156,9 +151,9 @@ def _open_sqlite(address: URL) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         _write_ahead(cursor)
-        cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("PRAGMA busy_timeout = 0")  # only a BEGIN waits, in its thread
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

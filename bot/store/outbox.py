@@ -3,42 +3,62 @@
 At most one courier speaks to a chat at a time, oldest message first. It holds a short lease,
 renewed while it works; one that dies is succeeded when its lease runs out.
 
-Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: seen,
-speaking, candidate, interview, outbox.
+Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: speaking,
+seen, candidate, interview, outbox.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
 from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
+from bot.store.ready import Ready, among
 
 OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)
 CANDIDATE = table(Candidate)
 INTERVIEW = table(Interview)
 
-# The statements of every message are made once: to make one takes longer than to do it.
-_CHATS: BindParameter[Any] = bindparam("chats", expanding=True)
-_COURIER: BindParameter[Any] = bindparam("by")
-_UNTIL: BindParameter[Any] = bindparam("till")
-_THEIRS = SPEAKING.c.chat_id.in_(_CHATS)
-_HELD = select(SPEAKING).where(_THEIRS).order_by(SPEAKING.c.chat_id).with_for_update()
-_HOLD = update(SPEAKING).where(_THEIRS).values(courier=_COURIER, until=_UNTIL)
-_RELEASE = delete(SPEAKING).where(_THEIRS, SPEAKING.c.courier == _COURIER)
 _UNSENT = OUTBOX.c.refused.is_(None)
-_OLDEST = (
-    select(func.min(OUTBOX.c.id))
-    .where(_UNSENT, OUTBOX.c.chat_id.in_(_CHATS))
-    .group_by(OUTBOX.c.chat_id)
+
+
+def _theirs(dialect: str) -> ColumnElement[bool]:
+    return among(dialect, SPEAKING.c.chat_id, "chats")
+
+
+def _oldest(dialect: str) -> Select[Any]:
+    unsent = select(func.min(OUTBOX.c.id)).where(_UNSENT)
+    return unsent.where(among(dialect, OUTBOX.c.chat_id, "chats")).group_by(OUTBOX.c.chat_id)
+
+
+_HELD = Ready(
+    lambda on: select(SPEAKING).where(_theirs(on)).order_by(SPEAKING.c.chat_id).with_for_update()
 )
-_NEXT = select(OUTBOX).where(OUTBOX.c.id.in_(_OLDEST))
-_DELIVERED = delete(OUTBOX).where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+_HOLD = Ready(
+    lambda on: (
+        update(SPEAKING).where(_theirs(on)).values(courier=bindparam("by"), until=bindparam("till"))
+    )
+)
+_CLAIM = Ready(lambda on: insert_or_ignore(on, SPEAKING.c.chat_id))
+_RELEASE = Ready(
+    lambda on: delete(SPEAKING).where(_theirs(on), SPEAKING.c.courier == bindparam("by"))
+)
+_NEXT = Ready(lambda on: select(OUTBOX).where(OUTBOX.c.id.in_(_oldest(on))))
+_DELIVERED = Ready(lambda on: delete(OUTBOX).where(among(on, OUTBOX.c.id, "ids")))
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
@@ -56,24 +76,36 @@ async def claim(
     On PostgreSQL the rows stay locked, also those of leases that need not be written again:
     whoever is turned away has committed what is to be said before the holder looks for more.
     """
-    held = (await db.execute(_HELD, {"chats": list(chats)})).all()
+    held = await _held(db, chats)
     mine = {chat for chat, holder, _ in held if holder == courier}
     ended = {chat for chat, holder, until in held if not now <= until <= now + INCREDIBLE}
     fresh = {chat for chat, _, until in held if now + LEASE / 2 < until <= now + LEASE}
     if due := (mine | ended) - (mine & fresh):
-        await db.execute(_HOLD, {"chats": list(due), "by": courier, "till": now + LEASE})
-    unheld = sorted(set(chats) - {chat for chat, _, _ in held})
+        await _HOLD.run(db, [{"chats": list(due), "by": courier, "till": now + LEASE}])
+    unheld = set(chats) - {chat for chat, _, _ in held}
     return mine | ended | await _claim_new(db, unheld, courier, now)
 
 
+async def claim_unheld(
+    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
+) -> set[int]:
+    """Become the courier of those of these chats that nobody at all is seeing to."""
+    held = await _held(db, chats)
+    return await _claim_new(db, set(chats) - {chat for chat, _, _ in held}, courier, now)
+
+
+async def _held(db: AsyncConnection, chats: Collection[int]) -> Sequence[tuple[int, str, datetime]]:
+    held = await _HELD.rows(db, {"chats": list(chats)})
+    return [(row["chat_id"], row["courier"], row["until"]) for row in held]
+
+
 async def _claim_new(
-    db: AsyncConnection, chats: Sequence[int], courier: str, now: datetime
+    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
 ) -> set[int]:
     if not chats:
         return set()
-    claiming = insert_or_ignore(db.dialect.name, SPEAKING.c.chat_id)
-    leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in chats]
-    return set((await db.execute(claiming, leases)).scalars())
+    leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in sorted(chats)]
+    return {row["chat_id"] for row in await _CLAIM.all_rows(db, leases)}
 
 
 def _is_running(now: datetime) -> ColumnElement[bool]:
@@ -90,7 +122,7 @@ async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
 async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> None:
     """Give the chats back."""
     if chats:
-        await db.execute(_RELEASE, {"chats": list(chats), "by": courier})
+        await _RELEASE.run(db, [{"chats": list(chats), "by": courier}])
 
 
 async def release_all(db: AsyncConnection, courier: str) -> None:
@@ -104,7 +136,7 @@ async def next_to_say(
     """The oldest message of each chat, where it may go out now; those behind it wait."""
     if not chats:
         return {}
-    rows = (await db.execute(_NEXT, {"chats": list(chats)})).mappings()
+    rows = await _NEXT.rows(db, {"chats": list(chats)})
     return {
         row["chat_id"]: load(Outgoing, row)
         for row in rows
@@ -134,7 +166,7 @@ async def depth(db: AsyncConnection) -> int:
 async def delivered(db: AsyncConnection, message_ids: Collection[int]) -> None:
     """Telegram has them."""
     if message_ids:
-        await db.execute(_DELIVERED, {"ids": list(message_ids)})
+        await _DELIVERED.run(db, [{"ids": list(message_ids)}])
 
 
 async def later(db: AsyncConnection, message_id: int, ready_at: datetime) -> None:

@@ -97,24 +97,33 @@ class Store:
         if turn is not None and turn.erased:
             await self.wipe()
 
-    async def take(self, wanted: Wanted, work: Callable[[Turn], Awaitable[None]]) -> None:
+    async def take(
+        self, wanted: Wanted, work: Callable[[Turn], Awaitable[None]]
+    ) -> Outgoing | None:
         """The same for `work`, which may share its commit with other candidates' turns.
 
         It is not done for an update that was taken before. It may be done twice, and undone the
         first time: when that of somebody else raised.
-        """
-        await self._turns.do(_Taken(wanted, work))
 
-    async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[None]:
+        Returns what is to be said first, with its chat's lease, where nobody held one: whoever
+        speaks need not ask for it.
+        """
+        return await self._turns.do(_Taken(wanted, work))
+
+    async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[Outgoing | None]:
+        now = max(one.wanted.now for one in taken)
         async with self.engine.begin() as db:
+            free = await outbox.claim_unheld(db, [one.chat_id for one in taken], self.courier, now)
             turns = await open_turns(db, [one.wanted for one in taken])
             for one, turn in zip(taken, turns, strict=True):
                 if turn is not None:
                     await one.work(turn)
             await close_turns(db, [turn for turn in turns if turn is not None])
+            first = await outbox.next_to_say(db, free, now)
+            await outbox.release(db, free - first.keys(), self.courier)
         if any(turn is not None and turn.erased for turn in turns):
             await self.wipe()
-        return [None] * len(taken)
+        return [first.get(one.chat_id) for one in taken]
 
     async def give_up(self, update_id: int, now: datetime) -> None:
         """An update that nothing can be done with: it must not come again for ever."""

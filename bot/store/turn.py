@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Update, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Seen
@@ -15,18 +15,23 @@ from bot.store.calls import Calls
 from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 from bot.store.interviews import Interviews
+from bot.store.ready import Ready, Row, among
 
 CANDIDATE = table(Candidate)
 INTERVIEW = table(Interview)
 OUTBOX = table(Outgoing)
 SEEN = table(Seen)
-LOCKING = (
-    select(CANDIDATE)
-    .where(CANDIDATE.c.chat_id.in_(bindparam("chats", expanding=True)))
-    .order_by(CANDIDATE.c.chat_id)  # in one order everywhere, so that nobody waits in a circle
-    .with_for_update()
+_LOCK = Ready(
+    lambda on: (
+        select(CANDIDATE)
+        .where(among(on, CANDIDATE.c.chat_id, "chats"))
+        .order_by(CANDIDATE.c.chat_id)  # in one order everywhere, so that nobody waits in a circle
+        .with_for_update()
+    )
 )
-SAYING = insert(OUTBOX)
+_SEE = Ready(lambda on: insert_or_ignore(on, SEEN.c.update_id))
+_GREET = Ready(lambda on: insert_or_ignore(on, CANDIDATE.c.chat_id))
+_SAY = Ready(lambda _: insert(OUTBOX))
 JSON_COLUMNS = ("wishes", "forms", "practised")
 
 
@@ -138,23 +143,22 @@ async def first_times(db: AsyncConnection, wanted: Sequence[Wanted]) -> set[Want
     )
     if not seeing:
         return set(wanted)
-    inserting = insert_or_ignore(db.dialect.name, SEEN.c.update_id)
     values = [{"update_id": number, "seen_at": now} for number, now in seeing]
-    new = set((await db.execute(inserting, values)).scalars())
+    new = {row["update_id"] for row in await _SEE.all_rows(db, values)}
     return {one for one in wanted if one.update_id is None or one.update_id in new}
 
 
-async def _candidates(db: AsyncConnection, wanted: Sequence[Wanted]) -> dict[int, RowMapping]:
+async def _candidates(db: AsyncConnection, wanted: Sequence[Wanted]) -> dict[int, Row]:
     """Each one's row, by chat."""
     chats = {one.chat_id: one for one in wanted}
-    rows: dict[int, RowMapping] = {}
+    rows: dict[int, Row] = {}
     # again, should another process make and forget them between our two statements
     while missing := sorted(chats.keys() - rows.keys()):
-        found = await db.execute(LOCKING, {"chats": missing})
-        rows |= {row["chat_id"]: row for row in found.mappings()}
+        found = await _LOCK.rows(db, {"chats": missing})
+        rows |= {row["chat_id"]: row for row in found}
         newcomers = [_newcomer(chats[chat]) for chat in missing if chat not in rows]
         if newcomers:
-            await db.execute(insert_or_ignore(db.dialect.name, CANDIDATE.c.chat_id), newcomers)
+            await _GREET.all_rows(db, newcomers)
     return rows
 
 
@@ -169,7 +173,7 @@ def _newcomer(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _turn(db: AsyncConnection, wanted: Wanted, row: RowMapping) -> Turn:
+def _turn(db: AsyncConnection, wanted: Wanted, row: Row) -> Turn:
     return Turn(
         db=db,
         now=wanted.now,
@@ -189,12 +193,13 @@ async def close_turns(db: AsyncConnection, turns: Sequence[Turn]) -> None:
             values = changed | {"who": turn.chat_id}
             alike.setdefault(tuple(changed), []).append(values)
     for columns, rows in alike.items():
-        await db.execute(_change_candidate(columns), rows)
+        await _changing(columns).run(db, rows)
     if said := [message for turn in turns for message in turn.outbox]:
-        await db.execute(SAYING, said)
+        await _SAY.run(db, said)
 
 
 @lru_cache
-def _change_candidate(columns: tuple[str, ...]) -> Update:
+def _changing(columns: tuple[str, ...]) -> Ready:
     changed: dict[str, Any] = {name: bindparam(name) for name in columns}
-    return update(CANDIDATE).where(CANDIDATE.c.chat_id == bindparam("who")).values(changed)
+    theirs = CANDIDATE.c.chat_id == bindparam("who")
+    return Ready(lambda _: update(CANDIDATE).where(theirs).values(changed))

@@ -68,14 +68,17 @@ class Courier:
         self._closing = False
         self.pace = Pace()
 
-    def speak(self, chat_id: int) -> None:
-        """Something was stored for this chat: say it, after what is being said already."""
+    def speak(self, chat_id: int, first: Outgoing | None = None) -> None:
+        """Something was stored for this chat: say it, after what is being said already.
+
+        `first` is the oldest of it, where its turn came with the chat's lease.
+        """
         if self._closing:
             return  # it stays in the outbox
         if chat_id in self._talks:
             self._more.add(chat_id)
             return
-        task = asyncio.create_task(self._speak(chat_id), name="courier of one chat")
+        task = asyncio.create_task(self._speak(chat_id, first), name="courier of one chat")
         self._talks[chat_id] = task
         self._idle.clear()
         task.add_done_callback(lambda _: self._hush(chat_id))
@@ -129,9 +132,9 @@ class Courier:
         if not self._talks:
             self._idle.set()
 
-    async def _speak(self, chat_id: int) -> None:
+    async def _speak(self, chat_id: int, first: Outgoing | None) -> None:
         try:
-            message = await self._store.next_to_say(chat_id, self._clock())
+            message = first or await self._store.next_to_say(chat_id, self._clock())
             while message is not None:
                 fate = await self._deliver(message)
                 message = await self._settle(message, fate)

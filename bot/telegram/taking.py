@@ -13,6 +13,7 @@ from bot.coaching.library import Library
 from bot.coaching.zones import Cities
 from bot.conversations.said import File
 from bot.conversations.talk import Talk
+from bot.models import Outgoing
 from bot.store import Hello, Store, Turn, Wanted, is_away
 from bot.telegram.courier import Courier
 from bot.telegram.files import Files
@@ -55,19 +56,20 @@ class Taking:
             await self._take_in_group(update, chat.id)
             return
         candidate = _candidate(update, chat)
+        first = None
         with watched(candidate, update.update_id) as seen:
             try:
-                seen.did = await self._take_privately(update, candidate)
+                seen.did, first = await self._take_privately(update, candidate)
             except Exception as error:
                 if is_away(error):
                     raise  # it comes again
                 log.exception("Update %s could not be handled.", update.update_id)
                 await self._apologise(update, candidate)
                 seen.did = "apologised"
-        self.courier.speak(candidate)
+        self.courier.speak(candidate, first)
 
-    async def _take_privately(self, update: Update, chat_id: int) -> str:
-        """Returns what was done."""
+    async def _take_privately(self, update: Update, chat_id: int) -> tuple[str, Outgoing | None]:
+        """Returns what was done, and what is to be said first."""
         now = self.clock()
         # before the turn: nobody waits for the network inside a transaction
         file = await self.files.fetch(update, now)
@@ -83,8 +85,8 @@ class Taking:
             turn.candidate.blocked_at = None
             did = await self._converse(turn, update, file)
 
-        await self.store.take(wanted, hear)
-        return did
+        first = await self.store.take(wanted, hear)
+        return did, first
 
     async def _converse(self, turn: Turn, update: Update, file: File | None) -> str:
         talk = Talk(turn, heard(update, file), self.words, self.cities, self.admins)

@@ -100,7 +100,7 @@ async def _locked(file: str, store: Store) -> AsyncIterator[None]:
     async with store.engine.connect() as connection:
         sqlite = (await connection.get_raw_connection()).driver_connection
         assert sqlite is not None
-        await sqlite.execute("PRAGMA busy_timeout = 20")  # not for ten seconds
+        sqlite.patience_ms = 20  # not for ten seconds
     with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as writer:
         # what is going on in the loop may have to end first
         await asyncio.to_thread(writer.execute, "BEGIN IMMEDIATE")
