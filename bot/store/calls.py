@@ -4,15 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Call, Interview, Outcome
 from bot.store.database import load, table
+from bot.store.ready import Ready
 
 CALL = table(Call)
 INTERVIEW = table(Interview)
+
+
+_THEIRS = (
+    select(CALL)
+    .join(INTERVIEW, INTERVIEW.c.id == CALL.c.interview_id)
+    .where(INTERVIEW.c.chat_id == bindparam("whose"))
+)
+_ABOUT = Ready(lambda _: _THEIRS.where(CALL.c.interview_id == bindparam("of")).order_by(CALL.c.id))
+_COUNTING = Ready(lambda _: _THEIRS.where(CALL.c.outcome != Outcome.NO_ANSWER).order_by(CALL.c.id))
+_UNDER_WAY = Ready(
+    lambda _: _THEIRS.where(CALL.c.outcome == Outcome.DIALLING).order_by(CALL.c.id.desc()).limit(1)
+)
 
 
 class OneCallOnly(Exception):
@@ -32,18 +45,18 @@ class Calls:
 
     async def under_way(self) -> Call | None:
         """The call that is going on just now, if there is one."""
-        return await self._first(self._mine().where(CALL.c.outcome == Outcome.DIALLING))
+        found = await _UNDER_WAY.rows(self._db, {"whose": self._chat_id})
+        return load(Call, found[0]) if found else None
 
     async def about(self, interview_id: int) -> Sequence[Call]:
         """Every call about one interview, also those that rang out, oldest first."""
-        query = self._mine(newest_first=False).where(CALL.c.interview_id == interview_id)
-        found = await self._db.execute(query)
-        return [load(Call, row) for row in found.mappings()]
+        which = {"whose": self._chat_id, "of": interview_id}
+        return [load(Call, row) for row in await _ABOUT.rows(self._db, which)]
 
     async def counting(self) -> Sequence[Call]:
         """Every call of the candidate but those that rang out, oldest first."""
-        query = self._mine(newest_first=False).where(CALL.c.outcome != Outcome.NO_ANSWER)
-        return [load(Call, row) for row in (await self._db.execute(query)).mappings()]
+        found = await _COUNTING.rows(self._db, {"whose": self._chat_id})
+        return [load(Call, row) for row in found]
 
     async def ended(self, limit: int = 100) -> Sequence[Call]:
         """Calls that reached somebody or something, oldest first."""

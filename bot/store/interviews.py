@@ -7,25 +7,49 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.coaching.interview import News
 from bot.coaching.silence import Plan
 from bot.models import Interview, Standing, new_key
 from bot.store.database import load, table
+from bot.store.ready import Ready
 
 INTERVIEW = table(Interview)
 
 
-ADDING = insert(INTERVIEW).returning(INTERVIEW)
+_THEIRS = INTERVIEW.c.chat_id == bindparam("whose")
+_THE_ONE = _THEIRS & (INTERVIEW.c.id == bindparam("of"))
+
+_GET = Ready(lambda _: select(INTERVIEW).where(_THE_ONE))
+_LATEST_FIRST = Ready(
+    lambda _: (
+        select(INTERVIEW)
+        .where(_THEIRS)
+        .order_by(INTERVIEW.c.day.desc(), INTERVIEW.c.id.desc())
+        .limit(bindparam("most"))
+        .offset(bindparam("after"))
+    )
+)
+_PENDING = Ready(
+    lambda _: (
+        select(INTERVIEW)
+        .where(_THEIRS, INTERVIEW.c.nudge_at.is_not(None))
+        .order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
+    )
+)
+_COUNT = Ready(lambda _: select(func.count().label("many")).select_from(INTERVIEW).where(_THEIRS))
 
 
 @lru_cache
-def _changing(columns: tuple[str, ...]) -> ReturningUpdate[Any]:
-    """Sets these columns: making such a statement takes longer than doing it."""
-    theirs = (INTERVIEW.c.id == bindparam("of")) & (INTERVIEW.c.chat_id == bindparam("whose"))
+def _adding(columns: tuple[str, ...]) -> Ready:
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
-    return update(INTERVIEW).where(theirs).values(values).returning(INTERVIEW)
+    return Ready(lambda _: insert(INTERVIEW).values(values).returning(INTERVIEW))
+
+
+@lru_cache
+def _changing(columns: tuple[str, ...]) -> Ready:
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return Ready(lambda _: update(INTERVIEW).where(_THE_ONE).values(values).returning(INTERVIEW))
 
 
 def untouched(moment: datetime) -> ColumnElement[bool]:
@@ -44,26 +68,18 @@ class Interviews:
 
     async def get(self, interview_id: int) -> Interview | None:
         """None when there is no such interview, or it is somebody else's."""
-        found = await self._db.execute(select(INTERVIEW).where(self._is(interview_id)))
-        row = found.mappings().first()
-        return load(Interview, row) if row else None
+        found = await _GET.rows(self._db, self._one(interview_id))
+        return load(Interview, found[0]) if found else None
 
     async def latest_first(self, limit: int = 100, offset: int = 0) -> Sequence[Interview]:
         """Newest interview day first."""
-        query = (
-            select(INTERVIEW)
-            .where(INTERVIEW.c.chat_id == self._chat_id)
-            .order_by(INTERVIEW.c.day.desc(), INTERVIEW.c.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
-        return [load(Interview, row) for row in (await self._db.execute(query)).mappings()]
+        which = {"whose": self._chat_id, "most": limit, "after": offset}
+        return [load(Interview, row) for row in await _LATEST_FIRST.rows(self._db, which)]
 
     async def pending(self) -> Sequence[Interview]:
         """Those with a nudge to come, the next one first."""
-        planned = (INTERVIEW.c.chat_id == self._chat_id) & INTERVIEW.c.nudge_at.is_not(None)
-        query = select(INTERVIEW).where(planned).order_by(INTERVIEW.c.nudge_at, INTERVIEW.c.id)
-        return [load(Interview, row) for row in (await self._db.execute(query)).mappings()]
+        found = await _PENDING.rows(self._db, {"whose": self._chat_id})
+        return [load(Interview, row) for row in found]
 
     async def untouched_since(self, moment: datetime) -> Sequence[Interview]:
         """Those that nothing has changed in, and that nobody is to be asked about, oldest first."""
@@ -75,10 +91,8 @@ class Interviews:
 
     async def count(self) -> int:
         """How many are logged."""
-        query = (
-            select(func.count()).select_from(INTERVIEW).where(INTERVIEW.c.chat_id == self._chat_id)
-        )
-        return int((await self._db.execute(query)).scalar_one())
+        [row] = await _COUNT.rows(self._db, {"whose": self._chat_id})
+        return int(row["many"])
 
     async def add(self, facts: dict[str, Any], now: datetime) -> Interview:
         """Log one; `facts` are columns of Interview. Its nudge is planned separately."""
@@ -91,8 +105,8 @@ class Interviews:
             "touched_at": now,
         }
         values |= facts | {"chat_id": self._chat_id}
-        added = await self._db.execute(ADDING, values)
-        return load(Interview, added.mappings().one())
+        [row] = await _adding(tuple(values)).rows(self._db, values)
+        return load(Interview, row)
 
     async def change(self, interview_id: int, **values: Any) -> Interview | None:
         """Set columns; None when there is no such interview of this candidate.
@@ -100,10 +114,9 @@ class Interviews:
         It counts as touched, unless it is told when it was.
         """
         values = {"touched_at": self._now, "offered_at": None} | values
-        whose = {"of": interview_id, "whose": self._chat_id}
-        changed = await self._db.execute(_changing(tuple(values)), values | whose)
-        row = changed.mappings().first()
-        return load(Interview, row) if row else None
+        which = values | self._one(interview_id)
+        changed = await _changing(tuple(values)).rows(self._db, which)
+        return load(Interview, changed[0]) if changed else None
 
     async def plan_nudge(self, interview_id: int, plan: Plan | None) -> Interview | None:
         """Plan the one nudge for a day, or none. A new plan forgets that one was sent."""
@@ -140,6 +153,9 @@ class Interviews:
         gone = await self._db.execute(delete(INTERVIEW).where(self._is(interview_id)))
         self.deleted = self.deleted or gone.rowcount == 1
         return gone.rowcount == 1
+
+    def _one(self, interview_id: int) -> dict[str, int]:
+        return {"of": interview_id, "whose": self._chat_id}
 
     def _is(self, interview_id: int) -> ColumnElement[bool]:
         return (INTERVIEW.c.id == interview_id) & (INTERVIEW.c.chat_id == self._chat_id)
