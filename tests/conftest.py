@@ -38,6 +38,11 @@ properties.register_profile(
 properties.load_profile("unhurried")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One file is over before a second process has begun."""
+    return 0 if len(config.args) == 1 and ".py" in config.args[0] else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL, started for this run.
