@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -115,6 +116,12 @@ def build_application(
     )
 
 
+@cache
+def content() -> tuple[Library, Cities]:
+    """The words and the places, read once a process: nobody changes them."""
+    return Library.load(), Cities.load(CONTENT / "cities.tsv")
+
+
 @asynccontextmanager
 async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncIterator[Ringback]:
     """Everything opened, and closed in reverse. Nothing is received before `polling` runs."""
@@ -124,7 +131,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
     ):
         await bring_up_to_date(engine, migrate=migrate)
         store = Store(engine)
-        words, cities = Library.load(), Cities.load(CONTENT / "cities.tsv")
+        words, cities = content()
         courier = Courier(store, application.bot, clock)
         taking = Taking(store, courier, words, cities, clock, application, settings.admins)
         gc.freeze()  # the words and models stay: looking through them again stalls the loop

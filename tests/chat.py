@@ -94,8 +94,8 @@ class Chat:
 
     @property
     def history(self) -> list[dict[str, Any]]:
-        """Every message, the person's too, oldest first."""
-        return self.telegram.history(self.person)
+        """Every message, the person's too, oldest first; what changes one puts another there."""
+        return [m for m in self.telegram.messages.values() if m["chat"]["id"] == self.person]
 
     @property
     def messages(self) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -357,6 +357,7 @@ class Module:
     name: str
     tree: ast.Module
 
+    @cached_property
     def constants(self) -> set[str]:
         """Every string that is written out."""
         pieces = {
@@ -367,6 +368,7 @@ class Module:
         }
         return {text for node, text in texts(self.tree) if id(node) not in pieces}
 
+    @cached_property
     def patterns(self) -> list[str]:
         """What may come of every f-string that makes a name: "log.ask_{slot}" -> log\\.ask_\\w+."""
         made = [
@@ -404,7 +406,7 @@ TOPICS = "|".join(sorted({key.partition(".")[0] for key in WORDS.messages}))
 
 def keys_used_in(module: Module) -> set[str]:
     """The messages that a module may say."""
-    words, patterns = module.constants(), module.patterns()
+    words, patterns = module.constants, module.patterns
     used = {word for word in words if word in WORDS.messages}
     for pattern in patterns:
         topic, dot, rest = pattern.partition(r"\.")
@@ -419,18 +421,18 @@ def _named_in(module: Module, topic: str, key: str) -> bool:
     if not key.startswith(f"{topic}."):
         return False
     name = key.removeprefix(f"{topic}.")
-    made = (p for p in module.patterns() if r"\." not in p)
-    return name in module.constants() or any(re.fullmatch(pattern, name) for pattern in made)
+    made = (p for p in module.patterns if r"\." not in p)
+    return name in module.constants or any(re.fullmatch(pattern, name) for pattern in made)
 
 
 def test_every_message_the_code_names_exists() -> None:
     for module in modules():
         if module.name.startswith(("models", "store")):
             continue  # "call.id" is a column there
-        for word in module.constants():
+        for word in module.constants:
             if re.fullmatch(rf"(?:{TOPICS})\.[a-z_0-9]+", word):
                 assert word in WORDS.messages, f"{module.name} says {word}"
-        for pattern in module.patterns():
+        for pattern in module.patterns:
             if re.match(rf"(?:{TOPICS})\\\.", pattern):
                 assert any(re.fullmatch(pattern, key) for key in WORDS.messages), module.name
 
@@ -453,10 +455,10 @@ def test_every_button_the_code_names_exists() -> None:
 def test_every_button_is_offered_somewhere() -> None:
     used: set[str] = set()
     for module in modules():
-        used |= module.constants() & set(WORDS.buttons)
+        used |= module.constants & set(WORDS.buttons)
         used |= {
             name
-            for pattern in module.patterns()
+            for pattern in module.patterns
             for name in WORDS.buttons
             if r"\." not in pattern and re.fullmatch(pattern, name)
         }

@@ -13,10 +13,10 @@ from bot.models import Call, Interview
 from bot.store.database import table
 from tests.chat import Chat
 from tests.conftest import House
-from tests.store.conftest import Outage, database_url, outage, soon, spine_database
+from tests.store.conftest import Outage, outage, soon
 from tests.store.test_turn import ON_SQLITE
 
-__all__ = ["database_url", "outage", "spine_database"]
+__all__ = ["outage"]
 
 CALL, INTERVIEW = table(Call), table(Interview)
 EVENING = datetime(2026, 3, 11, 18, 30, tzinfo=UTC)

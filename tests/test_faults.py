@@ -18,10 +18,10 @@ from bot.demo.clock import MovableClock
 from bot.demo.faults import Fault
 from tests.chat import Chat
 from tests.conftest import House, a_house
-from tests.store.conftest import Outage, database_url, outage, soon, spine_database
+from tests.store.conftest import Outage, outage, soon
 from tests.telegram.conftest import asked
 
-__all__ = ["database_url", "outage", "spine_database"]
+__all__ = ["outage"]
 
 SECONDS = 20
 """How long it may take until all is well again: a few pauses, the longest of them two seconds."""

@@ -6,12 +6,12 @@ from datetime import timedelta
 from bot.demo.limits import Limits
 from tests.chat import Chat
 from tests.conftest import House
-from tests.store.conftest import database_url, outage, soon, spine_database
+from tests.store.conftest import outage, soon
 from tests.store.test_turn import ON_SQLITE
 from tests.telegram.conftest import trouble
 from tests.test_nudges import NOON, another, logged
 
-__all__ = ["database_url", "outage", "spine_database"]
+__all__ = ["outage"]
 
 BACKLOG = 45
 """Half as much again as may leave in a second."""

@@ -48,9 +48,9 @@ def downgrade() -> None:
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(empty_url: str) -> AsyncIterator[AsyncEngine]:
     """An empty database."""
-    opened = open_engine(database_url)
+    opened = open_engine(empty_url)
     yield opened
     await opened.dispose()
 

@@ -11,10 +11,10 @@ from bot.coaching.silence import Plan, Reason
 from bot.nudges import EVERY
 from tests.chat import Chat
 from tests.conftest import TUESDAY, House
-from tests.store.conftest import Outage, database_url, outage, soon, spine_database
+from tests.store.conftest import Outage, outage, soon
 from tests.store.test_turn import ON_SQLITE
 
-__all__ = ["database_url", "outage", "spine_database"]
+__all__ = ["outage"]
 
 LATE = "This comes later than I said."
 NOON = TUESDAY + timedelta(hours=1)

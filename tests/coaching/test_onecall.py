@@ -18,7 +18,7 @@ from bot.coaching.callmap import Kind, Outcome
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import UNDER_WAY, Made, Right, right
 from tests.chat import Chat
-from tests.conftest import House, a_house
+from tests.conftest import House, a_house, a_sqlite_file
 
 RANG_OUT = Made(1, Outcome.NO_ANSWER)
 TALKED = Made(2, Outcome.TALKED)
@@ -355,11 +355,10 @@ async def live_through(house: House, days: list[str], events: list[Event]) -> No
 
 
 @pytest.fixture(scope="module")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio.Runner, House]]:
+def lived_in(sqlite_template: Path) -> Iterator[tuple[asyncio.Runner, House]]:
     """One house for many stories, and the loop that it lives in."""
-    folder: Path = tmp_path_factory.mktemp("onecall")
-    with asyncio.Runner() as runner:
-        opening = a_house(f"sqlite:///{folder}/ringback.db")
+    with a_sqlite_file(sqlite_template) as url, asyncio.Runner() as runner:
+        opening = a_house(url)
         house = runner.run(opening.__aenter__())
         yield runner, house
         runner.run(opening.__aexit__(None, None, None))

@@ -5,9 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Bot, fill, sql
-from tests.store.conftest import database_url, spine_database
-
-__all__ = ["database_url", "spine_database"]
 
 TOLD = "2 candidate, 1 outbox, 2 seen, 0 told_group, 2 interview, 2 call"
 COMPANIES = 'SELECT company FROM interview ORDER BY "id"'
@@ -21,34 +18,30 @@ def source(tmp_path: Path) -> str:
     return url
 
 
-def test_copy_takes_everything_and_can_be_run_again(
-    bot: Bot, source: str, database_url: str
-) -> None:
+def test_copy_takes_everything_and_can_be_run_again(bot: Bot, source: str, empty_url: str) -> None:
     for company in ("Acme", "Acme", "Changed since"):
         sql(source, f"UPDATE interview SET company = '{company}' WHERE id = 1")
-        copied = bot("copy", source, database_url)
+        copied = bot("copy", source, empty_url)
         assert (copied.code, copied.out) == (0, f"Copied and checked: {TOLD}.\n")
-        assert sql(database_url, COMPANIES) == [(company,), ("Acme",)]
+        assert sql(empty_url, COMPANIES) == [(company,), ("Acme",)]
 
 
-def test_the_copy_gives_no_number_twice(bot: Bot, source: str, database_url: str) -> None:
+def test_the_copy_gives_no_number_twice(bot: Bot, source: str, empty_url: str) -> None:
     sql(source, "DELETE FROM outbox")  # number 1 was given
-    assert bot("copy", source, database_url).code == 0
+    assert bot("copy", source, empty_url).code == 0
     said = "INSERT INTO outbox (chat_id, method, payload, ready_at, attempts) "
     said += "VALUES (1, 'send_message', '{}', '2026-03-10 11:00:00', 0) RETURNING id"
-    assert sql(database_url, said) == [(2,)]
+    assert sql(empty_url, said) == [(2,)]
 
 
-def test_copy_refuses_a_database_that_somebody_used(
-    bot: Bot, source: str, database_url: str
-) -> None:
-    assert bot("copy", source, database_url).code == 0
-    sql(database_url, "UPDATE interview SET company = 'Theirs' WHERE id = 1")
-    refused = bot("copy", source, database_url)
+def test_copy_refuses_a_database_that_somebody_used(bot: Bot, source: str, empty_url: str) -> None:
+    assert bot("copy", source, empty_url).code == 0
+    sql(empty_url, "UPDATE interview SET company = 'Theirs' WHERE id = 1")
+    refused = bot("copy", source, empty_url)
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("TO holds data of its own (2 candidate, ")
     assert refused.err.endswith("): name an empty database.\n")
-    assert sql(database_url, COMPANIES) == [("Theirs",), ("Acme",)]
+    assert sql(empty_url, COMPANIES) == [("Theirs",), ("Acme",)]
 
 
 def test_copy_refuses_what_it_cannot_read(bot: Bot, source: str, tmp_path: Path) -> None:
@@ -64,22 +57,22 @@ def test_copy_refuses_what_it_cannot_read(bot: Bot, source: str, tmp_path: Path)
     assert (refused.code, "are not Ringback's" in refused.err) == (2, True)
 
 
-def test_a_backup_comes_back_as_it_was(bot: Bot, database_url: str, tmp_path: Path) -> None:
-    fill(database_url)
-    made = bot("backup", "b.db", DATABASE_URL=database_url)
+def test_a_backup_comes_back_as_it_was(bot: Bot, empty_url: str, tmp_path: Path) -> None:
+    fill(empty_url)
+    made = bot("backup", "b.db", DATABASE_URL=empty_url)
     assert (made.code, made.out) == (0, "b.db holds everything now: 9 rows, checked.\n")
     assert [file.name for file in tmp_path.iterdir() if "backup" in file.name] == []
-    sql(database_url, "UPDATE interview SET company = 'Later'")
-    last = int(str(sql(database_url, "SELECT max(id) FROM outbox")[0][0]))
-    restored = bot("restore", "b.db", DATABASE_URL=database_url)
+    sql(empty_url, "UPDATE interview SET company = 'Later'")
+    last = int(str(sql(empty_url, "SELECT max(id) FROM outbox")[0][0]))
+    restored = bot("restore", "b.db", DATABASE_URL=empty_url)
     assert restored.code == 0
     assert restored.out.startswith("Restored and checked: 9 rows. What was there before is in ")
-    assert sql(database_url, COMPANIES) == [("Acme",), ("Acme",)]
+    assert sql(empty_url, COMPANIES) == [("Acme",), ("Acme",)]
     # a courier that was just sending the old message settles none of the new ones
-    assert sql(database_url, f"SELECT count(*) FROM outbox WHERE id <= {last}") == [(0,)]
+    assert sql(empty_url, f"SELECT count(*) FROM outbox WHERE id <= {last}") == [(0,)]
     before = restored.out.split()[-1].rstrip(".")
-    assert bot("restore", before, DATABASE_URL=database_url).code == 0
-    assert sql(database_url, COMPANIES) == [("Later",), ("Later",)]
+    assert bot("restore", before, DATABASE_URL=empty_url).code == 0
+    assert sql(empty_url, COMPANIES) == [("Later",), ("Later",)]
 
 
 def test_a_backup_is_never_written_over_anything(bot: Bot, source: str, tmp_path: Path) -> None:

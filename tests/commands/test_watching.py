@@ -14,9 +14,6 @@ from bot.demo.clock import MovableClock
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from tests.commands.conftest import Bot, fill, sql
-from tests.store.conftest import database_url, spine_database
-
-__all__ = ["database_url", "spine_database"]
 
 TOKEN = "1:right"
 

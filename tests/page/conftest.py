@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
-from tests.page.stage import BROWSERS, Stage, installed_browser, staged
+from tests.page.stage import BROWSERS, SECONDS, Stage, installed_browser, staged
+
+expect.set_options(timeout=1000 * SECONDS)
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")

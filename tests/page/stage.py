@@ -19,6 +19,8 @@ from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 
 TUESDAY = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
+SECONDS = 30.0
+"""How long a busy machine may take for anything that is waited for."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 COMMANDS = {
     "log": "Log an interview",
@@ -93,7 +95,7 @@ class ToldBot:
 
     async def hears(self, kind: str = "message", words: str | None = None) -> dict[str, Any]:
         """The next update of that kind (and with those words); others are passed over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SECONDS):
             while True:
                 heard = (await self._updates.get()).get(kind)
                 if heard and words in (None, heard.get("text")):
@@ -210,7 +212,7 @@ class Stage:
             timezone_id="Europe/London",
             **options,
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(1000 * SECONDS)
         self._contexts.push_async_callback(context.close)
         return context
 

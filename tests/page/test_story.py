@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.app import heartbeat, serve_polling
 from tests.conftest import House, a_house
+from tests.page.stage import SECONDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -42,7 +43,7 @@ async def page(browser: Browser, sqlite_url: str) -> AsyncIterator[Page]:
             viewport=PHONE, device_scale_factor=2, reduced_motion="reduce"
         )
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(1000 * SECONDS)
         await page.goto(house.settings.telegram_api_url)
         yield page
         await context.close()

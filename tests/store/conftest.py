@@ -6,16 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
-from uuid import uuid4
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
-from sqlmodel import SQLModel
 
-from bot import migrations
 from bot.models import Interview
 from bot.store import Store, Turn, open_engine
 from tests.conftest import TUESDAY
@@ -32,35 +28,6 @@ async def soon(awaited: Awaitable[T], seconds: float = 10) -> T:
         return await awaited
 
 
-@pytest.fixture(scope="session")
-def spine_database(postgres: str) -> str:
-    """One PostgreSQL database with its tables, which the tests of the spine use in turn."""
-    name = f"spine{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    url = postgres.replace("/postgres?", f"/{name}?")
-
-    async def migrate() -> None:
-        engine = open_engine(url)
-        await migrations.migrate(engine)
-        await engine.dispose()
-
-    asyncio.run(migrate())
-    return url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without a row in it; each test that asks for it runs on both kinds."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/ringback.db"
-    url: str = request.getfixturevalue("spine_database")
-    tables = ", ".join(f'"{table}"' for table in SQLModel.metadata.tables)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY".encode())
-    return url
-
-
 @pytest.fixture
 async def opener(database_url: str) -> AsyncIterator[Opener]:
     """`await opener()` is one more process on the database: a store with an engine of its own."""
@@ -71,7 +38,6 @@ async def opener(database_url: str) -> AsyncIterator[Opener]:
             engines.push_async_callback(engine.dispose)
             return Store(engine)
 
-        await migrations.migrate((await opened()).engine)
         yield opened
 
 

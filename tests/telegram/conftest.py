@@ -18,9 +18,9 @@ from bot.store import Store
 from bot.telegram.courier import Courier
 from bot.telegram.transport import AiohttpRequest
 from tests.conftest import TOKEN, TUESDAY
-from tests.store.conftest import another, database_url, opener, outage, spine_database, store
+from tests.store.conftest import another, opener, outage, store
 
-__all__ = ["another", "database_url", "opener", "outage", "spine_database", "store"]
+__all__ = ["another", "opener", "outage", "store"]
 
 
 class Watched(Telegram):

@@ -13,9 +13,9 @@ from bot.app import watched_at_port
 from bot.demo.faults import Fault
 from bot.watching import meters
 from tests.conftest import House
-from tests.store.conftest import Outage, database_url, outage, spine_database
+from tests.store.conftest import Outage, outage
 
-__all__ = ["database_url", "outage", "spine_database"]
+__all__ = ["outage"]
 
 
 @pytest.fixture
