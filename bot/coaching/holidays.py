@@ -8,8 +8,10 @@ and Sunday.
 import re
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY})
@@ -45,8 +47,10 @@ def is_known(area: str) -> bool:
 
 
 @lru_cache(maxsize=200)
-def _known(area: str) -> HolidayBase | None:
+def _known(area: str) -> "HolidayBase | None":
     """A country's calendar, which fills in years as they are asked for."""
+    from holidays import country_holidays  # noqa: PLC0415 - the first answer needs none
+
     country, _, part = area.partition("-")
     for subdivision in dict.fromkeys((part or None, None)):
         try:
