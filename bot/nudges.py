@@ -50,12 +50,12 @@ class Nudges:
         One process at a time: two would be twice as fast as Telegram allows. `moved` says that
         somebody moved the clock to now, so that nothing is really late.
         """
+        await self.store.tidy(self.clock())
         while await self.store.may_nudge(self.clock()):
             await self.courier.pace.room()
             if not await self.nudge_one(self.clock(), moved=moved):
                 await self.store.let_others_nudge()
                 break
-        await self.store.forget_old_updates(self.clock())
         await self.store.wipe()
 
     async def nudge_one(self, now: datetime, *, moved: bool = False) -> bool:
