@@ -5,13 +5,14 @@ UPDATE inside the turn decides who sends it. A nudge that fell due while nobody 
 late and says so.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.coaching import silence
+from bot.coaching import holidays, silence
 from bot.coaching.library import Library
 from bot.coaching.onecall import Right
 from bot.coaching.rhythm import Rhythm
@@ -63,6 +64,8 @@ class Nudges:
         due = await self.store.next_due(now)
         if due is None:
             return False
+        if not holidays.is_loaded():
+            await asyncio.to_thread(holidays.load)
         with watched(due.chat_id) as seen:
             try:
                 seen.did = await self._decide(due, now, moved)

@@ -7,7 +7,7 @@ and Sunday.
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,20 @@ SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY})
 _SHORT_FORM = 3
 _REMARK = re.compile(r"\s*\((?:observed|estimated|observed, estimated)\)")
+
+
+@cache
+def load() -> None:
+    """What is imported and read at the first question, a fifth of a second: for a thread.
+
+    The first answer needs none of it, and later nobody should have to wait.
+    """
+    _known("GB")
+
+
+def is_loaded() -> bool:
+    """Whether `load` was done."""
+    return load.cache_info().currsize > 0
 
 
 def holiday_on(day: date, area: str | None) -> str | None:

@@ -19,7 +19,7 @@ import tempfile
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -130,18 +130,23 @@ async def running(address: str, folder: Path, url: str) -> AsyncIterator[tuple[P
     """The bot, watched; and the file of its reports."""
     report = folder / "report.json"
     report.unlink(missing_ok=True)
+    watched = ("tests.bench.watched", "0", str(report))
+    async with _process(address, folder, url, watched) as process:
+        yield process, report
+
+
+@asynccontextmanager
+async def _process(
+    address: str, folder: Path, url: str, module: Sequence[str]
+) -> AsyncIterator[Process]:
     told = run_bot.told(address, TOKEN, url)
     told.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever compiles all there is starts in four times
     with (folder / run_bot.LOG).open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.bench.watched", "0", str(report)),
-            cwd=folder,
-            env=told,
-            stdout=log,
-            stderr=log,
+            *(sys.executable, "-m", *module), cwd=folder, env=told, stdout=log, stderr=log
         )
     try:
-        yield process, report
+        yield process
     finally:
         process.terminate()
         await process.wait()
@@ -228,15 +233,24 @@ def tables(url: str) -> Section:
     return Section(title, ("table or index", "MB", "bytes an interview"), rows, WEIGHT)
 
 
-async def drain(folder: Path, url: str, *, overdue: bool) -> Drain:
+ON_TIME, OVERDUE, BESIDE = "due at once", "overdue at a start", "overdue, two processes"
+
+
+async def drain(folder: Path, url: str, name: str) -> Drain:
     """A thousand fall due while the bot runs, or before it does; somebody goes on writing."""
+    overdue = name != ON_TIME
     town = Town()
     people = town.settle(DUE)
     now = datetime.now(UTC)
     filling.add_due(
         url, people, now - timedelta(days=1) if overdue else now + timedelta(seconds=40)
     )
-    async with serve(town) as address, running(address, folder, url) as (process, report):
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(serve(town))
+        process, report = await stack.enter_async_context(running(address, folder, url))
+        if name == BESIDE:
+            work = ("bot", "work")
+            await stack.enter_async_context(_process(address, folder, url, work))
         writer = town.join("Grace")
         await town.reply(writer, "/log")
         if not overdue:
@@ -245,9 +259,9 @@ async def drain(folder: Path, url: str, *, overdue: bool) -> Drain:
         seen = await told(process, report)
         await _settled(url)
     gone = sorted(at for times in town.nudged.values() for at in times)
-    beat = max(at for at in seen["beats"] if at < gone[0])
+    beat = max((at for at in seen["beats"] if at < gone[0]), default=gone[0])
     return Drain(
-        "1,000 overdue at a start" if overdue else "1,000 due at once",
+        name,
         (gone[0] - beat) * 1000,
         gone[-1] - gone[0],
         seen["stall"],
@@ -313,8 +327,8 @@ async def measure(pending: Sequence[int], folder: Path, *, drains: bool) -> list
         starts.append(min([await start(folder, url, many) for _ in range(3)], key=lambda s: s.cpu))
         print(starts[-1], flush=True)
     weights = [tables(url)] if pending[-1] else []
-    for overdue in (False, True) if drains else ():
-        drained.append(await drain(folder, url, overdue=overdue))
+    for name in (ON_TIME, OVERDUE, BESIDE) if drains else ():
+        drained.append(await drain(folder, url, name))
         print(drained[-1], flush=True)
     rows = [each.row(starts[0]) for each in starts]
     of_starts = Section("Nudges pending", START_COLUMNS, rows, f"{STARTS}\nOn {machine()}.")
