@@ -85,9 +85,9 @@ def _again(of: Table, there: int, more: int, dialect: str) -> Insert:
 
 
 def _ten(now: datetime, rng: Random) -> datetime:
-    """Ten in the morning, on some day of the year to come."""
+    """Ten in the morning, on some day of the year to come; none in the next week."""
     ten = now.replace(hour=10, minute=0, second=0, microsecond=0)
-    return ten + timedelta(days=rng.randint(2, A_YEAR))
+    return ten + timedelta(days=rng.randint(10, A_YEAR))
 
 
 def _candidate(chat: int, at: datetime, rng: Random) -> dict[str, Any]:

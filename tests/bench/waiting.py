@@ -36,6 +36,7 @@ from tests.bench.table import Section, keep, machine
 PENDING = (0, 1000, 1_000_000)
 DUE = 1000
 LOOKS = 100
+TUESDAY = 1
 START_SECONDS, MEMORY_MIB, RATIO, STALL_MS, FILE_MB = 1.5, 120, 1.2, 10, 100
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -126,27 +127,29 @@ class Drain:
 
 
 @asynccontextmanager
-async def running(address: str, folder: Path, url: str) -> AsyncIterator[tuple[Process, Path]]:
+async def running(
+    address: str,
+    folder: Path,
+    url: str,
+    command: str = "run",
+    ahead: timedelta = timedelta(),
+) -> AsyncIterator[tuple[Process, Path]]:
     """The bot, watched; and the file of its reports."""
-    report = folder / "report.json"
+    report = folder / f"{command}.json"
     report.unlink(missing_ok=True)
-    watched = ("tests.bench.watched", "0", str(report))
-    async with _process(address, folder, url, watched) as process:
-        yield process, report
-
-
-@asynccontextmanager
-async def _process(
-    address: str, folder: Path, url: str, module: Sequence[str]
-) -> AsyncIterator[Process]:
+    watched = (command, str(ahead.total_seconds()), str(report))
     told = run_bot.told(address, TOKEN, url)
     told.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever compiles all there is starts in four times
     with (folder / run_bot.LOG).open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", *module), cwd=folder, env=told, stdout=log, stderr=log
+            *(sys.executable, "-m", "tests.bench.watched", *watched),
+            cwd=folder,
+            env=told,
+            stdout=log,
+            stderr=log,
         )
     try:
-        yield process
+        yield process, report
     finally:
         process.terminate()
         await process.wait()
@@ -241,16 +244,16 @@ async def drain(folder: Path, url: str, name: str) -> Drain:
     overdue = name != ON_TIME
     town = Town()
     people = town.settle(DUE)
-    now = datetime.now(UTC)
+    ahead = _civil() - datetime.now(UTC)
+    now = datetime.now(UTC) + ahead
     filling.add_due(
         url, people, now - timedelta(days=1) if overdue else now + timedelta(seconds=40)
     )
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(town))
-        process, report = await stack.enter_async_context(running(address, folder, url))
-        if name == BESIDE:
-            work = ("bot", "work")
-            await stack.enter_async_context(_process(address, folder, url, work))
+        commands = ("run", "work") if name == BESIDE else ("run",)
+        bots = [running(address, folder, url, command, ahead) for command in commands]
+        (process, report), *_ = [await stack.enter_async_context(bot) for bot in bots]
         writer = town.join("Grace")
         await town.reply(writer, "/log")
         if not overdue:
@@ -271,6 +274,12 @@ async def drain(folder: Path, url: str, name: str) -> Drain:
         sum(not times for times in town.nudged.values()),
         sum(len(times) > 1 for times in town.nudged.values()),
     )
+
+
+def _civil() -> datetime:
+    """Half past ten on the next Tuesday: nobody is nudged at night, nor on a Sunday."""
+    today = datetime.now(UTC).replace(hour=10, minute=30, second=0, microsecond=0)
+    return today + timedelta(days=(TUESDAY - today.weekday() - 1) % 7 + 1)
 
 
 async def _written_meanwhile(town: Town, writer: int) -> list[float]:

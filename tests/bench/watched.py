@@ -1,7 +1,7 @@
 """The real bot, with somebody beside it who looks how long its loop is held up.
 
-`python -m tests.bench.watched SECONDS FILE`: SECONDS is how far its clock is ahead. At each SIGUSR1
-it writes into FILE what was longest since the last, and when its heartbeats began.
+`python -m tests.bench.watched run SECONDS FILE`, or `work`: SECONDS is how far its clock is ahead.
+At each SIGUSR1 it writes into FILE what was longest since the last, and when its heartbeats began.
 """
 
 import asyncio
@@ -50,8 +50,8 @@ class Watch:
         self.stalls, self.beats = [], []
 
 
-def run(ahead: timedelta, report: Path) -> None:
-    """`bot run`, with its looker-on."""
+def run(command: str, ahead: timedelta, report: Path) -> None:
+    """`bot run`, or `bot work`, with its looker-on."""
     watch, heartbeat, beat = Watch(report), app.heartbeat, Nudges.beat
 
     @asynccontextmanager
@@ -68,8 +68,8 @@ def run(ahead: timedelta, report: Path) -> None:
         await beat(nudges, **asked)
 
     with patch.object(app, "heartbeat", watched), patch.object(Nudges, "beat", noted):
-        run_bot.run(ahead)
+        run_bot.run(ahead, command)
 
 
 if __name__ == "__main__":
-    run(timedelta(seconds=float(sys.argv[1])), Path(sys.argv[2]))
+    run(sys.argv[1], timedelta(seconds=float(sys.argv[2])), Path(sys.argv[3]))
