@@ -7,9 +7,7 @@ import pytest
 from bot.conversations.old import A_MONTH, TWO_YEARS
 from tests.chat import Chat
 from tests.conftest import TUESDAY, House
-from tests.store.conftest import database_url, logged, soon, spine_database
-
-__all__ = ["database_url", "spine_database"]
+from tests.store.conftest import logged, soon
 
 LATER = TUESDAY + TWO_YEARS + timedelta(days=1)
 
