@@ -4,15 +4,13 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from starlette.applications import Starlette
-from starlette.routing import Route
 from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
@@ -22,16 +20,13 @@ from bot.coaching.zones import Cities
 from bot.eves import Eves
 from bot.nudges import EVERY, Nudges
 from bot.opening import bring_up_to_date, one_line, open_database
-from bot.pages import script_pages
 from bot.settings import OperatorError, Settings
 from bot.store import Store, is_away
-from bot.telegram import webhook
 from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
 from bot.telegram.taking import Taking
 from bot.telegram.transport import AiohttpRequest, told_to_wait
 from bot.untouched import Untouched
-from bot.watching import health
 
 log = logging.getLogger(__name__)
 
@@ -184,6 +179,17 @@ async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
             await asyncio.sleep(told or ASK_AGAIN_SECONDS)
 
 
+@asynccontextmanager
+async def announcing(app: Ringback) -> AsyncIterator[None]:
+    """Say it beside everything else: nobody who writes waits for it."""
+    saying = asyncio.create_task(announce(app), name="announcing")
+    try:
+        yield
+    finally:
+        saying.cancel()
+        await asyncio.wait({saying})
+
+
 async def announce(app: Ringback) -> None:
     """Put the commands and what the bot is into Telegram; a failure is told and not fatal."""
     words, bot = app.taking.words, app.application.bot
@@ -225,53 +231,3 @@ async def serve_polling(app: Ringback) -> None:
             tasks.create_task(app.courier.run(), name="courier")
     finally:
         await app.polling.confirm()
-
-
-@asynccontextmanager
-async def watched_at_port(app: Ringback, settings: Settings) -> AsyncIterator[None]:
-    """Health and numbers of a process that needs no port for its work: where PORT was set.
-
-    Without that port it goes on: a second one on this machine is there to stand in.
-    """
-    async with AsyncExitStack() as stack:
-        if settings.port_is_set:
-            try:
-                listener = webhook.listen(settings.port)
-            except OSError as error:
-                log.warning("Nobody can watch this process: %s", port_taken(settings, error))
-            else:
-                pages = Starlette(routes=watch_routes(app))
-                await stack.enter_async_context(webhook.serving(pages, listener))
-        yield
-
-
-def watch_routes(app: Ringback) -> list[Route]:
-    """Where others look how the bot is."""
-    return health.routes(app.application.bot, app.store.engine, app.clock)
-
-
-async def serve_webhook(app: Ringback, settings: Settings) -> None:
-    """Let Telegram post to us until cancelled; what arrived by then is finished."""
-    assert settings.webhook_url is not None and settings.webhook_secret is not None
-    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    bot = app.application.bot
-    try:
-        listener = webhook.listen(settings.port)
-    except OSError as error:
-        raise port_taken(settings, error) from error
-    pages = [*watch_routes(app), *script_pages(app.clock, app.taking.words)]
-    hook = webhook.create_app(bot, app.taking.take, secret, pages)
-    async with webhook.serving(hook, listener):
-        try:
-            await patiently(lambda: webhook.tell_telegram(bot, url, secret))
-        except BadRequest as error:
-            told = one_line(error)
-            raise OperatorError(f"Telegram refuses WEBHOOK_URL ({told}): check it.") from error
-        await app.courier.run()
-
-
-def port_taken(settings: Settings, error: OSError) -> OperatorError:
-    """For the webhook and for the demo's page."""
-    return OperatorError(
-        f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
-    )

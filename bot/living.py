@@ -2,20 +2,12 @@
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot import app
-from bot.demo.clock import MovableClock
-from bot.demo.server import serve
-from bot.demo.telegram import Telegram
-from bot.pages import script_pages
-from bot.settings import DEMO_TOKEN, OperatorError, Settings
-
-DEMO_TELEGRAM = Path("ringback-demo-telegram.db")
+from bot.settings import Settings
 
 
 def live(settings: Settings, *, hears: bool) -> None:
@@ -45,51 +37,45 @@ async def _run(settings: Settings, *, hears: bool) -> None:
 
 
 async def _live(settings: Settings, *, hears: bool) -> None:
-    async with AsyncExitStack() as stack:
-        clock: Callable[[], datetime] = _now
-        on_move: Callable[[Callable[[], None]], None] | None = None
-        demo = settings.demo
-        if demo:
-            settings, clock, on_move = await stack.enter_async_context(_demo(settings))
-        coach = await stack.enter_async_context(app.ringback(settings, clock, migrate=demo))
-        await app.announce(coach)
-        await stack.enter_async_context(app.heartbeat(coach))
-        if on_move is not None:
+    if settings.demo:
+        from bot.playing import demo  # noqa: PLC0415
+
+        async with (
+            demo(settings) as (leading_there, clock, on_move),
+            _coach(leading_there, clock, migrate=True) as coach,
+        ):
             on_move(coach.wake)
-        if settings.webhook_url and hears and not demo:
-            await app.serve_webhook(coach, settings)
-            return
-        if not demo:
-            await stack.enter_async_context(app.watched_at_port(coach, settings))
-        await (app.serve_polling(coach) if hears else coach.courier.run())
-
-
-Demo = tuple[Settings, Callable[[], datetime], Callable[[Callable[[], None]], None]]
+            await app.serve_polling(coach)
+        return
+    async with _coach(settings, _now, migrate=False) as coach:
+        await _serve(coach, settings, hears=hears)
 
 
 @asynccontextmanager
-async def _demo(settings: Settings) -> AsyncIterator[Demo]:
-    """A small Telegram on this machine, and settings that lead to it."""
-    clock = MovableClock()
+async def _coach(
+    settings: Settings, clock: Callable[[], datetime], *, migrate: bool
+) -> AsyncIterator[app.Ringback]:
+    async with (
+        app.ringback(settings, clock, migrate=migrate) as coach,
+        app.announcing(coach),
+        app.heartbeat(coach),
+    ):
+        yield coach
+
+
+async def _serve(coach: app.Ringback, settings: Settings, *, hears: bool) -> None:
+    """Imports what listens at a port only where something does: polling starts without it."""
     async with AsyncExitStack() as stack:
-        telegram = stack.enter_context(closing(_open_telegram(clock)))
-        try:
-            pages = script_pages(clock.now)
-            address = await stack.enter_async_context(serve(telegram, settings.port, pages=pages))
-        except OSError as error:
-            raise app.port_taken(settings, error) from error
-        print(f"No TELEGRAM_BOT_TOKEN, so here is a demo: open {address}", flush=True)
-        yield settings.at(address, DEMO_TOKEN), clock.now, clock.watch
+        if settings.webhook_url and hears:
+            from bot.port import serve_webhook  # noqa: PLC0415
 
+            await serve_webhook(coach, settings)
+            return
+        if settings.port_is_set:
+            from bot.port import watched_at_port  # noqa: PLC0415
 
-def _open_telegram(clock: MovableClock) -> Telegram:
-    try:
-        return Telegram(clock, path=DEMO_TELEGRAM, token=DEMO_TOKEN)
-    except sqlite3.Error as error:
-        raise OperatorError(
-            f"The demo cannot keep its chats in {DEMO_TELEGRAM} ({error}): "
-            "start it in a folder that you may write to."
-        ) from error
+            await stack.enter_async_context(watched_at_port(coach, settings))
+        await (app.serve_polling(coach) if hears else coach.courier.run())
 
 
 def _end_on_signals(living: "asyncio.Task[None]") -> None:

@@ -5,8 +5,8 @@ Times are aware and in UTC; `day`, `hour` and `promised` are on the candidate's 
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from secrets import token_urlsafe
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import configure_mappers
@@ -15,13 +15,24 @@ from sqlmodel import Field, SQLModel
 # SQLite numbers rows by itself only where the key is its own INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
+WHERE = "where"
+
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 """A row's number is not given twice, as in PostgreSQL: an old button finds no newer row."""
 
 
 def new_key() -> str:
-    """A name for an interview that no other has, anywhere."""
-    return uuid4().hex
+    """A name for an interview that no other has, anywhere: 96 bits of chance."""
+    return token_urlsafe(12)
+
+
+def _some(name: str, column: str, *, where: str, unique: bool = False) -> Index:
+    """An index of some rows only.
+
+    PostgreSQL is told so by migrations/env.py: to name its option here would import its dialect,
+    which is a twelfth of every start.
+    """
+    return Index(name, column, unique=unique, sqlite_where=text(where), info={WHERE: where})
 
 
 class Standing(StrEnum):
@@ -56,8 +67,13 @@ class Candidate(SQLModel, table=True):
     """
 
     __tablename__ = "candidate"
+    __table_args__ = (
+        # few of them; without, to count them is to read everybody's row
+        _some("candidate_stopped_at", "stopped_at", where="stopped_at IS NOT NULL"),
+        _some("candidate_blocked_at", "blocked_at", where="blocked_at IS NOT NULL"),
+    )
 
-    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    chat_id: int = Field(sa_column=Column(RowId, primary_key=True, autoincrement=False))
     name: str | None = None
     locale: str = "en-GB"
     zone: str | None = None
@@ -90,21 +106,13 @@ class Interview(SQLModel, table=True):
 
     __tablename__ = "interview"
     __table_args__ = (
-        Index(
-            "interview_due",
-            "nudge_at",
-            sqlite_where=text("nudge_at IS NOT NULL"),
-            postgresql_where=text("nudge_at IS NOT NULL"),
-        ),
-        Index(
-            "interview_eve",
-            "eve_at",
-            sqlite_where=text("eve_at IS NOT NULL"),
-            postgresql_where=text("eve_at IS NOT NULL"),
-        ),
-        Index("interview_of_candidate", "chat_id", "day"),
+        _some("interview_due", "nudge_at", where="nudge_at IS NOT NULL"),
+        _some("interview_eve", "eve_at", where="eve_at IS NOT NULL"),
+        # finds a candidate's interviews, too: they are few, so their days need no index
         Index("interview_by_key", "chat_id", "key", unique=True),
-        Index("interview_untouched", "touched_at"),
+        # only what nobody is to be asked about grows old
+        _some("interview_untouched", "touched_at", where="nudge_at IS NULL AND offered_at IS NULL"),
+        _some("interview_offered", "offered_at", where="offered_at IS NOT NULL"),
         NEVER_AGAIN,
     )
 
@@ -143,8 +151,8 @@ class Interview(SQLModel, table=True):
 # A call that rang out is no call; any other is the one call, also while it is going on. A call the
 # employer asked for answers the one that brought the invitation, and each is answered once.
 _COUNTS = "outcome <> 'no_answer'"
-_THE_ONE_CALL = text(f"{_COUNTS} AND invited_by IS NULL")
-_ITS_ANSWER = text(f"{_COUNTS} AND invited_by IS NOT NULL")
+_THE_ONE_CALL = f"{_COUNTS} AND invited_by IS NULL"
+_ITS_ANSWER = f"{_COUNTS} AND invited_by IS NOT NULL"
 
 
 class Call(SQLModel, table=True):
@@ -157,20 +165,8 @@ class Call(SQLModel, table=True):
 
     __tablename__ = "call"
     __table_args__ = (
-        Index(
-            "one_call_an_interview",
-            "interview_id",
-            unique=True,
-            sqlite_where=_THE_ONE_CALL,
-            postgresql_where=_THE_ONE_CALL,
-        ),
-        Index(
-            "one_call_an_invitation",
-            "invited_by",
-            unique=True,
-            sqlite_where=_ITS_ANSWER,
-            postgresql_where=_ITS_ANSWER,
-        ),
+        _some("one_call_an_interview", "interview_id", where=_THE_ONE_CALL, unique=True),
+        _some("one_call_an_invitation", "invited_by", where=_ITS_ANSWER, unique=True),
         Index("call_of_interview", "interview_id"),
         NEVER_AGAIN,
     )
@@ -212,7 +208,7 @@ class Seen(SQLModel, table=True):
 
     __tablename__ = "seen"
 
-    update_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    update_id: int = Field(sa_column=Column(RowId, primary_key=True, autoincrement=False))
     seen_at: datetime = Field(index=True)
 
 
@@ -243,7 +239,7 @@ class Speaking(SQLModel, table=True):
 
     __tablename__ = "speaking"
 
-    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    chat_id: int = Field(sa_column=Column(RowId, primary_key=True, autoincrement=False))
     courier: str
     until: datetime
 
@@ -253,7 +249,7 @@ class ToldGroup(SQLModel, table=True):
 
     __tablename__ = "told_group"
 
-    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    chat_id: int = Field(sa_column=Column(RowId, primary_key=True, autoincrement=False))
 
 
 configure_mappers()  # now, and not at the first instance: rows are loaded without one

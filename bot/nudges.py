@@ -5,13 +5,14 @@ UPDATE inside the turn decides who sends it. A nudge that fell due while nobody 
 late and says so.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.coaching import silence
+from bot.coaching import holidays, silence
 from bot.coaching.library import Library
 from bot.coaching.onecall import Right
 from bot.coaching.rhythm import Rhythm
@@ -50,12 +51,12 @@ class Nudges:
         One process at a time: two would be twice as fast as Telegram allows. `moved` says that
         somebody moved the clock to now, so that nothing is really late.
         """
+        await self.store.tidy(self.clock())
         while await self.store.may_nudge(self.clock()):
             await self.courier.pace.room()
             if not await self.nudge_one(self.clock(), moved=moved):
                 await self.store.let_others_nudge()
                 break
-        await self.store.forget_old_updates(self.clock())
         await self.store.wipe()
 
     async def nudge_one(self, now: datetime, *, moved: bool = False) -> bool:
@@ -63,6 +64,8 @@ class Nudges:
         due = await self.store.next_due(now)
         if due is None:
             return False
+        if not holidays.is_loaded():
+            await asyncio.to_thread(holidays.load)
         with watched(due.chat_id) as seen:
             try:
                 seen.did = await self._decide(due, now, moved)

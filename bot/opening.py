@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from alembic.util.exc import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -96,7 +95,7 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
         require_newest(found)
     try:
         return await migrations.migrate(engine, revision)
-    except (SQLAlchemyError, CommandError) as error:
+    except (SQLAlchemyError, migrations.CannotMigrate) as error:
         told = one_line(getattr(error, "orig", None) or error).rstrip(".")
         raise OperatorError(f"The database could not be migrated: {told}.") from error
 

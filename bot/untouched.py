@@ -25,8 +25,9 @@ class Untouched:
     cities: Cities
 
     async def beat(self, now: datetime) -> None:
-        """Everybody who has some, a turn each."""
-        for chat_id in await self.store.with_old_interviews(now - old.TWO_YEARS):
+        """Those who have some, a turn each; where they are many, the next beat sees to more."""
+        chats = await self.store.with_old_interviews(now - old.TWO_YEARS, now - old.A_MONTH)
+        for chat_id in chats:
             try:
                 async with self.store.turn(chat_id, now) as turn:
                     assert turn is not None

@@ -96,10 +96,10 @@ def _forked(settings: dict[str, str], folder: Path, ahead: timedelta) -> None:
     run(ahead)
 
 
-def run(ahead: timedelta) -> None:
+def run(ahead: timedelta, command: str = "run") -> None:
     """All that `bot run` does, signals and exit codes too; only the clock is another."""
     with patch.object(living, "_now", lambda: datetime.now(UTC) + ahead):
-        command_line.main(["run"])
+        command_line.main([command])
 
 
 if __name__ == "__main__":

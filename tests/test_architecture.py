@@ -75,6 +75,21 @@ def test_the_check_finds_what_it_looks_for() -> None:
     assert [name for name, _ in called(bad)] == ["datetime.now"]
 
 
+LATER = (
+    *("alembic", "holidays", "icalendar", "matplotlib", "numpy", "psycopg", "starlette", "uvicorn"),
+    *("sqlalchemy.dialects.postgresql", "bot.demo"),
+)
+"""What the first answer needs nothing of: half a second of a start, and 30 MB."""
+
+
+def test_a_start_imports_only_what_it_needs() -> None:
+    asked = f"import sys, bot.living; print([name for name in {LATER} if name in sys.modules])"
+    said = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
 def test_long_modules_are_few(capsys: pytest.CaptureFixture[str]) -> None:
     """Printed, not forbidden: a table of words is long and easy to read."""
     sizes = {

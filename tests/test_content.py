@@ -496,6 +496,8 @@ FOR_OPERATORS = {
     "copying.py",
     "living.py",
     "opening.py",
+    "playing.py",
+    "port.py",
     "settings.py",
     "coaching/understanding/learn/__main__.py",
     "coaching/tone/learn.py",

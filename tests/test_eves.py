@@ -225,3 +225,13 @@ async def test_a_database_that_is_away_only_puts_it_off(house: House, outage: Ou
         await beat_at(house, EVENING)
     await beat_at(house, EVENING + timedelta(seconds=30))
     assert len(reminders(ada)) == 1
+
+
+async def test_what_was_missed_is_not_looked_at_for_ever(house: House) -> None:
+    ada = await coming(house, VAGUE)
+    ada.telegram.block(ada.person)
+    await ada.answered()
+    await beat_at(house, EVENING + timedelta(days=2))
+    async with house.coach.store.engine.begin() as db:
+        left = await db.execute(select(INTERVIEW.c.id).where(INTERVIEW.c.eve_at.is_not(None)))
+        assert left.all() == []

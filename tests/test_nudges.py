@@ -160,6 +160,34 @@ async def test_who_has_blocked_the_bot_is_asked_after_the_return(house: House) -
     assert len(ada.texts) == 1
 
 
+async def test_who_has_blocked_the_bot_stands_in_nobodys_way(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many they are, a heartbeat looks past them once, and not before each nudge."""
+    monkeypatch.setattr("bot.store.due.AT_ONCE", 2)
+    away = [await logged(house) for _ in range(5)]
+    for ada in away:
+        ada.telegram.block(ada.person)
+        await ada.answered()
+    grace = await logged(house)
+    await beat_at(house, NOON)
+    assert len(grace.texts) == 1
+    for ada in away:
+        assert await planned(house, ada) > NOON + timedelta(days=7)
+    away[0].telegram.block(away[0].person, False)
+    await away[0].answered()
+    assert await planned(house, away[0]) == NOON
+
+
+async def planned(house: House, chat: Chat) -> datetime:
+    """When their first interview is to be asked about."""
+    async with house.coach.store.turn(chat.person, house.clock.now()) as turn:
+        assert turn is not None
+        [interview] = await turn.interviews.pending()
+        assert interview.nudge_at is not None
+        return interview.nudge_at
+
+
 async def test_a_database_that_is_away_only_puts_it_off(
     house: House, outage: Outage, caplog: pytest.LogCaptureFixture
 ) -> None:

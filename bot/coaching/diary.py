@@ -6,9 +6,11 @@ RFC 5545: an entry keeps its UID for ever, and a later file with a higher SEQUEN
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vUri
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Ringback//Ringback//EN"
 AN_INTERVIEW = timedelta(hours=1)
@@ -40,6 +42,8 @@ def starting(day: date, hour: time | None, zone: ZoneInfo) -> datetime | date:
 
 def calendar(entries: Iterable[Entry], now: datetime) -> str:
     """The file. Hours are in UTC: not every calendar reads the rules of a zone alike."""
+    from icalendar import Calendar  # noqa: PLC0415 - a twentieth of a start, for who wants a file
+
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -51,7 +55,9 @@ def calendar(entries: Iterable[Entry], now: datetime) -> str:
     return written.decode()
 
 
-def _event(entry: Entry, now: datetime) -> Event:
+def _event(entry: Entry, now: datetime) -> "Event":
+    from icalendar import Event, vUri  # noqa: PLC0415
+
     event = Event()
     event.add("uid", entry.key)
     event.add("sequence", entry.sequence)

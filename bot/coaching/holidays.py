@@ -7,14 +7,30 @@ and Sunday.
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY})
 _SHORT_FORM = 3
 _REMARK = re.compile(r"\s*\((?:observed|estimated|observed, estimated)\)")
+
+
+@cache
+def load() -> None:
+    """What is imported and read at the first question, a fifth of a second: for a thread.
+
+    The first answer needs none of it, and later nobody should have to wait.
+    """
+    _known("GB")
+
+
+def is_loaded() -> bool:
+    """Whether `load` was done."""
+    return load.cache_info().currsize > 0
 
 
 def holiday_on(day: date, area: str | None) -> str | None:
@@ -45,8 +61,10 @@ def is_known(area: str) -> bool:
 
 
 @lru_cache(maxsize=200)
-def _known(area: str) -> HolidayBase | None:
+def _known(area: str) -> "HolidayBase | None":
     """A country's calendar, which fills in years as they are asked for."""
+    from holidays import country_holidays  # noqa: PLC0415 - the first answer needs none
+
     country, _, part = area.partition("-")
     for subdivision in dict.fromkeys((part or None, None)):
         try:

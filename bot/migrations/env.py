@@ -1,9 +1,15 @@
 """Alembic runs this inside the connection that `migrate` hands over."""
 
 from alembic import context
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
-from bot import models  # noqa: F401 - fills the metadata
+from bot import models
+
+for table in SQLModel.metadata.tables.values():
+    for index in table.indexes:
+        if where := index.info.get(models.WHERE):
+            index.dialect_kwargs["postgresql_where"] = text(where)
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -2,8 +2,9 @@
 
 from bot.store.calls import Calls, OneCallOnly
 from bot.store.database import is_away, open_engine
+from bot.store.due import Due
 from bot.store.interviews import Interviews
-from bot.store.store import Due, Keep, Store
+from bot.store.store import Keep, Store
 from bot.store.turn import Hello, Turn, Wanted
 
 __all__ = [

@@ -5,7 +5,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.coaching.interview import News
@@ -15,6 +25,8 @@ from bot.store.database import load, table
 from bot.store.ready import Ready
 
 INTERVIEW = table(Interview)
+AT_ONCE = 100
+"""Of old interviews: the next heartbeat sees to more."""
 
 
 _THEIRS = INTERVIEW.c.chat_id == bindparam("whose")
@@ -55,6 +67,17 @@ def _changing(columns: tuple[str, ...]) -> Ready:
 def untouched(moment: datetime) -> ColumnElement[bool]:
     """Last changed before `moment`, with nothing to come."""
     return (INTERVIEW.c.touched_at < moment) & INTERVIEW.c.nudge_at.is_(None)
+
+
+def old_news(untouched_since: datetime, offered_before: datetime) -> CompoundSelect[int]:
+    """Chats with something untouched to be offered, or offered so long ago; the oldest."""
+    fresh = untouched(untouched_since) & INTERVIEW.c.offered_at.is_(None)
+    offered = (INTERVIEW.c.offered_at <= offered_before) & INTERVIEW.c.nudge_at.is_(None)
+    looks = (
+        select(INTERVIEW.c.chat_id).where(which).order_by(at).limit(AT_ONCE).subquery()
+        for which, at in ((fresh, INTERVIEW.c.touched_at), (offered, INTERVIEW.c.offered_at))
+    )
+    return union(*(select(look.c.chat_id) for look in looks))
 
 
 class Interviews:
@@ -128,6 +151,15 @@ class Interviews:
             nudge_due=plan.at,
             nudge_reason=plan.reason,
             nudged_at=None,
+        )
+
+    async def are_back(self) -> None:
+        """They had blocked the bot: what was put off since is due at the hour that it was."""
+        theirs = (INTERVIEW.c.chat_id == self._chat_id) & (
+            INTERVIEW.c.nudge_at > INTERVIEW.c.nudge_due
+        )
+        await self._db.execute(
+            update(INTERVIEW).where(theirs).values(nudge_at=INTERVIEW.c.nudge_due)
         )
 
     async def claim_nudge(self, interview_id: int, due_at: datetime, now: datetime) -> bool:

@@ -4,24 +4,24 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Column, delete, select, update
+from sqlalchemy import Column, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.models import Candidate, Interview, Outgoing, Seen, ToldGroup
-from bot.store import outbox
+from bot.models import Candidate, Interview, Outgoing, ToldGroup
+from bot.store import due, outbox
 from bot.store.database import hasty, table, wipe_log
 from bot.store.dialect import insert_or_ignore
-from bot.store.interviews import untouched
+from bot.store.due import Due
+from bot.store.interviews import old_news
 from bot.store.rounds import Rounds
 from bot.store.turn import Hello, Turn, Wanted, close_turns, first_times, open_turns
 
 log = logging.getLogger(__name__)
 
-SEEN = table(Seen)
 INTERVIEW = table(Interview)
 CANDIDATE = table(Candidate)
 TOLD_GROUP = table(ToldGroup)
@@ -31,17 +31,6 @@ Keep = Callable[[AsyncConnection], Awaitable[None]]
 
 NUDGING = 0
 """The lease of the one process that sends nudges; no chat has this number."""
-REMEMBERED = timedelta(days=2)
-"""Telegram keeps an update for a day; we remember that we took it for twice as long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A nudge, or a reminder, whose hour has come."""
-
-    interview_id: int
-    chat_id: int
-    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,46 +154,49 @@ class Store:
         return await self._longest_due(INTERVIEW.c.eve_at, now)
 
     async def _longest_due(self, at: Column[datetime | None], now: datetime) -> Due | None:
-        query = (
-            select(INTERVIEW.c.id, INTERVIEW.c.chat_id, at)
-            .join(CANDIDATE, CANDIDATE.c.chat_id == INTERVIEW.c.chat_id)
-            .where(at <= now, CANDIDATE.c.blocked_at.is_(None))
-            # oldest first: a restart must not let new ones overtake old ones
-            .order_by(at, INTERVIEW.c.id)
-            .limit(1)
-        )
         async with self.engine.begin() as db:
-            row = (await db.execute(query)).first()
-        return Due(row[0], row[1], row[2]) if row else None
+            return await due.longest_due(db, at, now)
 
-    async def let_eve_go(self, due: Due) -> None:
+    async def let_eve_go(self, eve: Due) -> None:
         """A reminder that could not be decided, so that it does not hold up the others."""
         async with self.engine.begin() as db:
             await db.execute(
                 update(INTERVIEW)
-                .where(INTERVIEW.c.id == due.interview_id, INTERVIEW.c.eve_at == due.due_at)
+                .where(INTERVIEW.c.id == eve.interview_id, INTERVIEW.c.eve_at == eve.due_at)
                 .values(eve_at=None)
             )
 
-    async def with_old_interviews(self, untouched_since: datetime) -> Sequence[int]:
-        """The chats of those whose interviews nothing has changed in since then."""
-        query = select(INTERVIEW.c.chat_id).where(untouched(untouched_since)).distinct()
+    async def with_old_interviews(
+        self, untouched_since: datetime, offered_before: datetime
+    ) -> Sequence[int]:
+        """Chats with interviews that nothing has changed in since then, and something to do.
+
+        They are to be offered for deletion, or were offered so long ago. Some of them: it is asked
+        again.
+        """
+        query = old_news(untouched_since, offered_before)
         async with self.engine.begin() as db:
             return [int(chat) for chat in (await db.execute(query)).scalars()]
 
-    async def postpone_nudge(self, due: Due, until: datetime) -> None:
+    async def postpone_nudge(self, nudge: Due, until: datetime) -> None:
         """Move a nudge that could not be decided, so that it does not hold up the others."""
         async with self.engine.begin() as db:
             await db.execute(
                 update(INTERVIEW)
-                .where(INTERVIEW.c.id == due.interview_id, INTERVIEW.c.nudge_at == due.due_at)
+                .where(INTERVIEW.c.id == nudge.interview_id, INTERVIEW.c.nudge_at == nudge.due_at)
                 .values(nudge_at=until)
             )
 
-    async def forget_old_updates(self, now: datetime) -> None:
-        """Updates this old cannot come again."""
-        async with self.engine.begin() as db:
-            await db.execute(delete(SEEN).where(SEEN.c.seen_at < now - REMEMBERED))
+    async def tidy(self, now: datetime) -> None:
+        """What will never be of use, and what is of none now, is not looked at each time.
+
+        A little in each transaction: turns go between.
+        """
+        for some in (due.put_blocked_off, due.let_missed_eves_go, due.forget_updates):
+            more = True
+            while more:
+                async with self.engine.begin() as db:
+                    more = await some(db, now)
 
     async def wipe(self) -> None:
         """Leave no byte of what was deleted. When that is not possible now, a heartbeat will."""

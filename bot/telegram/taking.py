@@ -79,10 +79,10 @@ class Taking:
         async def hear(turn: Turn) -> None:
             nonlocal did
             if update.my_chat_member is not None:
-                _note_membership(turn, update)
+                await _note_membership(turn, update)
                 did = "membership"
                 return
-            turn.candidate.blocked_at = None
+            await _is_back(turn)
             did = await self._converse(turn, update, file)
 
         first = await self.store.take(wanted, hear)
@@ -150,10 +150,18 @@ def _locale(language: str | None) -> str | None:
     return language if language and language.startswith("en-") else None
 
 
-def _note_membership(turn: Turn, update: Update) -> None:
+async def _note_membership(turn: Turn, update: Update) -> None:
     assert update.my_chat_member is not None
-    shut_out = update.my_chat_member.new_chat_member.status in SHUT_OUT
-    turn.candidate.blocked_at = turn.now if shut_out else None
+    if update.my_chat_member.new_chat_member.status in SHUT_OUT:
+        turn.candidate.blocked_at = turn.now
+    else:
+        await _is_back(turn)
+
+
+async def _is_back(turn: Turn) -> None:
+    if turn.candidate.blocked_at is not None:
+        turn.candidate.blocked_at = None
+        await turn.interviews.are_back()
 
 
 async def _keep_error(_: object, context: CallbackContext) -> None:  # type: ignore[type-arg]

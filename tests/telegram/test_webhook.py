@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.app import serve_webhook
+from bot.port import serve_webhook
 from bot.settings import OperatorError, Settings
 from bot.telegram.webhook import LARGEST, SECRET_HEADER, path_of
 from tests.chat import Chat

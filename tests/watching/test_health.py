@@ -9,8 +9,8 @@ from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
-from bot.app import watched_at_port
 from bot.demo.faults import Fault
+from bot.port import watched_at_port
 from bot.watching import meters
 from tests.conftest import House
 from tests.store.conftest import Outage, outage
