@@ -52,7 +52,7 @@ async def heard(talk: Talk) -> None:
         talk.say("common.empty")
         await forming.resume(talk)
     elif asks_for_silence(talk.text) and (draft is None or draft.kind not in _QUOTING):
-        talk.did = "words stop"
+        talk.did = "/stop"
         await settings.stop(talk)
     elif draft is None:
         await understood(talk, read_intent(talk.text))
