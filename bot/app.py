@@ -15,6 +15,7 @@ from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
+from bot.alarm import Alarm
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
 from bot.eves import Eves
@@ -44,6 +45,7 @@ class Ringback:
     nudges: Nudges
     eves: Eves
     untouched: Untouched
+    alarm: Alarm
     taking: Taking
     polling: Polling
     clock: Clock
@@ -83,6 +85,7 @@ class Ringback:
             await self.nudges.beat(moved=moved)
             await self.eves.beat(self.clock())
             await self.untouched.beat(self.clock())
+            await self.alarm.beat(self.clock())
         except Exception as error:
             if is_away(error):
                 log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
@@ -129,6 +132,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
         words, cities = content()
         courier = Courier(store, application.bot, clock)
         taking = Taking(store, courier, words, cities, clock, application, settings.admins)
+        alarm = Alarm(store, courier, words, settings.admins)
         gc.freeze()  # the words and models stay: looking through them again stalls the loop
         try:
             yield Ringback(
@@ -138,11 +142,13 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 nudges=Nudges(store, courier, words, cities, clock),
                 eves=Eves(store, courier, words, cities),
                 untouched=Untouched(store, courier, words, cities),
+                alarm=alarm,
                 taking=taking,
                 polling=Polling(application.bot, taking.take),
                 clock=clock,
             )
         finally:
+            alarm.close()
             await courier.close()
 
 

@@ -63,7 +63,7 @@ class Candidate(SQLModel, table=True):
     button from an earlier place is known for what it is. `practised` says how often they rehearsed,
     with whom last, and what was left to try. `area` is the country, or region, whose holidays they
     keep; `wishes` is what they set of their rhythm; `stopped_at` says since when nothing is sent to
-    them unasked.
+    them unasked. `alarmed_at` is when one of ADMIN_IDS was last told that something is wrong.
     """
 
     __tablename__ = "candidate"
@@ -89,6 +89,7 @@ class Candidate(SQLModel, table=True):
     blocked_at: datetime | None = None
     stopped_at: datetime | None = None
     started_at: datetime
+    alarmed_at: datetime | None = None
 
 
 class Interview(SQLModel, table=True):

@@ -22,6 +22,7 @@ from bot.coaching.silence import Reason
 from bot.demo.html import parse_html
 from bot.store.counting import COUNTED
 from bot.telegram.routes import COMMANDS
+from bot.watching.trouble import Troubles
 from tests.coaching.spoken import GAPS
 
 BOT = Path(__file__).parent.parent / "bot"
@@ -85,6 +86,7 @@ VALUES: dict[str, list[Any]] = {
     "to_do": ["Bring three short stories."],
     "count": [0, 1, 4],
     "day": [TUESDAY, None],
+    "country": ["United Arab Emirates"],
     "counts": [dict.fromkeys(COUNTED, 3)],
     "days": [3, 7, 10, 14, 21],
     "earlier": [0, 3],
@@ -96,6 +98,7 @@ VALUES: dict[str, list[Any]] = {
             for before, after in ((7, 3), (None, 3), (7, None))
         ],
     ],
+    "found": [Troubles(20, 2, 1, 3), Troubles(overdue=5), Troubles(errors=1)],
     "good": [[], [{"words": "Is now a good moment?", "why": "You asked whether it suits."}]],
     "heading": ["Is this right?"],
     "holidays": [("Good Friday",), ("Good Friday", "Easter Monday")],
@@ -145,6 +148,7 @@ VALUES: dict[str, list[Any]] = {
     "rhythm": [Rhythm(ZoneInfo("Europe/London"))],
     "rings": [False, True],
     "said": [SAID, None],
+    "sent": [None, "My interview was"],
     "sentences": [[{"marked": "You <u>promised</u>.", "worst": JUDGED}]],
     "situation": [situation.value for situation in Situation],
     "stopped": [False, True],

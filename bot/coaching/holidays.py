@@ -6,9 +6,11 @@ and Sunday.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -49,10 +51,30 @@ def weekend(area: str | None) -> frozenset[int]:
 def region(area: str) -> str | None:
     """What an area's region is called there: "Bayern"; None for a whole country."""
     known = _known(area)
-    if known is None or known.subdiv is None:
-        return None
-    names = known.get_subdivision_aliases().get(known.subdiv, ())
+    return _name(known, known.subdiv) if known is not None and known.subdiv else None
+
+
+def regions(country: str) -> Mapping[str, str]:
+    """The areas of a country that have holidays of their own, by their names: "DE-BY" -> "Bayern".
+
+    In the order of the names; empty where its holidays are the same everywhere.
+    """
+    known = _known(country)
+    if known is None:
+        return {}
+    named = {f"{country}-{part}": _name(known, part) for part in known.subdivisions}
+    return dict(sorted(((a, n) for a, n in named.items() if n), key=lambda pair: _plain(pair[1])))
+
+
+def _name(known: "HolidayBase", part: str) -> str | None:
+    """As people there write it, and no short form; the package's own name may be one ("Zuid")."""
+    names = (*known.get_subdivision_aliases().get(part, ()), part)
     return next((name for name in names if len(name) > _SHORT_FORM), None)
+
+
+def _plain(name: str) -> str:
+    """For the order: without accents, "Ávila" stands before "Badajoz"."""
+    return "".join(letter for letter in normalize("NFD", name.casefold()) if not combining(letter))
 
 
 def is_known(area: str) -> bool:

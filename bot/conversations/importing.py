@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.understanding import DayProblem, read_day, read_hour
 from bot.conversations import forming
+from bot.conversations.call import OnTheLine
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.planning import replan
 from bot.conversations.said import File, Rows
@@ -190,18 +191,29 @@ async def _take_back(talk: Talk, export: Export, new: Sequence[Facts]) -> None:
 
 
 async def _take_calls(talk: Talk, row: Interview, calls: Sequence[dict[str, Any]]) -> None:
-    """A call that was going on belongs to another moment, and so does what answers one."""
+    """Each as it was; one that was going on goes on, unless another one does."""
     numbers: dict[int, int | None] = {}
     for place, call in enumerate(calls):
         answered = call.pop("answers")
-        if call["outcome"] == Outcome.DIALLING or (
-            answered is not None and answered not in numbers
-        ):
+        if answered is not None and answered not in numbers:
+            continue
+        if call["outcome"] == Outcome.DIALLING and not await _can_go_on(talk, call):
             continue
         invited_by = numbers.get(answered) if answered is not None else None
         with suppress(OneCallOnly):  # a file that somebody changed may tell of a second one
             added = await talk.turn.calls.add(row, call | {"invited_by": invited_by})
             numbers[place] = added.id
+            if added.outcome == Outcome.DIALLING:
+                on_the_line = {"call": added.id}
+                talk.put(Draft(OnTheLine.kind, subject=row.id, answers=on_the_line))
+
+
+async def _can_go_on(talk: Talk, call: Mapping[str, Any]) -> bool:
+    """Whether its places are on the map, and no other call is going on."""
+    places = [*call["trail"], [call["situation"], call["place"]]]
+    known = talk.words.callmap.places
+    on_the_map = all(len(place) == 2 and tuple(place) in known for place in places)
+    return on_the_map and await talk.turn.calls.under_way() is None
 
 
 async def _plan_again(talk: Talk, row: Interview) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.coaching.forms import Draft, Slot
-from bot.coaching.understanding import Aside, Intent, Reading, heard_inside, read_intent, read_wish
+from bot.coaching.understanding import (
+    Aside,
+    Intent,
+    Reading,
+    asks_for_silence,
+    heard_inside,
+    read_intent,
+    read_wish,
+)
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
     beside,
@@ -24,12 +32,17 @@ from bot.conversations import (
     wording,
     writing,
 )
+from bot.conversations.call import OnTheLine
+from bot.conversations.debrief import Debrief
 from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
 from bot.conversations.talk import Talk
 
 Conversation = Callable[[Talk], Awaitable[None]]
+
+_QUOTING = frozenset({OnTheLine.kind, Debrief.kind, practise.Practise.kind, wording.Wording.kind})
+"""Where words are those of a call: "leave me alone" may be what they were told."""
 
 
 async def heard(talk: Talk) -> None:
@@ -38,6 +51,9 @@ async def heard(talk: Talk) -> None:
     if not talk.text:
         talk.say("common.empty")
         await forming.resume(talk)
+    elif asks_for_silence(talk.text) and (draft is None or draft.kind not in _QUOTING):
+        talk.did = "/stop"
+        await settings.stop(talk)
     elif draft is None:
         await understood(talk, read_intent(talk.text))
     elif aside := heard_inside(talk.text):

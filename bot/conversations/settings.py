@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.coaching.forms import Draft
-from bot.coaching.holidays import is_known, region
+from bot.coaching.holidays import is_known, region, regions
 from bot.coaching.rhythm import FEWEST_DAYS, MOST_DAYS
 from bot.conversations import forming
 from bot.conversations.planning import hush, replan_all, speak_again
@@ -55,7 +55,7 @@ async def tapped(talk: Talk) -> None:
             await hush(talk)
             talk.show_text(*_page(talk))
         case ["go"]:
-            await _changed(talk, await speak_again(talk))
+            await changed(talk, await speak_again(talk))
         case _:
             talk.show_text(*_page(talk))
 
@@ -97,10 +97,11 @@ async def _choose(talk: Talk, choice: Choice, value: str) -> None:
     if choice.name == "days":
         talk.show("settings.ask_days", _choices(talk, choice))
     else:
-        await _changed(talk, moved)
+        await changed(talk, moved)
 
 
-async def _changed(talk: Talk, moved: int) -> None:
+async def changed(talk: Talk, moved: int) -> None:
+    """The page as it is now; so many things that were planned moved."""
     text, rows = _page(talk)
     talk.show_text(f"{talk.render('settings.changed', count=moved)}\n\n{text}", rows)
 
@@ -119,6 +120,8 @@ def _page(talk: Talk) -> tuple[str, Rows]:
     )
     names = ("hour", "opens", "closes", "silence", "days")
     set_buttons = [talk.button(f"set_{name}", "set", name) for name in names]
+    if regions((candidate.area or "")[:2]):
+        set_buttons.append(talk.button("set_region", "region"))
     return text, [
         [talk.button("change_zone", "set", "zone")],
         *pairs(set_buttons),

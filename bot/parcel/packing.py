@@ -25,8 +25,20 @@ def export_of(
         name=candidate.name,
         candidate=Person(**_only(candidate, Person)),
         interviews=[_interview(interview, calls) for interview, calls in interviews],
-        unfinished=candidate.forms,
+        unfinished=_unfinished(candidate, {i.id: i.key for i, _ in interviews}),
     )
+
+
+def _unfinished(candidate: Candidate, keys: Mapping[int | None, str]) -> list[dict[str, Any]]:
+    """The open forms, without the numbers of rows."""
+    return [
+        {
+            "kind": form["kind"],
+            "interview": keys.get(form["subject"]),
+            "answers": {name: told for name, told in form["answers"].items() if name != "call"},
+        }
+        for form in candidate.forms
+    ]
 
 
 def _interview(interview: Interview, calls: Sequence[Call]) -> Any:

@@ -23,7 +23,8 @@ LONGEST = 4_096
 
 _ROW_NUMBERS = {"id", "chat_id", "interview_id", "invited_by"}
 _MOMENTARY = {"before", "offered_at"}
-"""What only matters here and now: one tap's undo, a question that was put."""
+"""Not in an export: `before` is one tap's undo, whose button names a row that is no more after an
+import, and `offered_at` a question that was put, which is put anew."""
 _CLOSED: dict[str, Any] = {
     "news": News,
     "standing": Standing,
@@ -92,8 +93,13 @@ class Person(BaseModel):
 
 
 class Export(BaseModel):
-    """Everything of one candidate. `unfinished` is what was being filled in: it is told, and not
-    taken back in."""
+    """Everything of one candidate. An import takes all of it back, also a call that was going on.
+
+    But for two: `exported_at`, and `unfinished`. That is what was being filled in: a question that
+    comes up again long after, beside another, would confuse more than help, so it is only told.
+    What one tap would undo, and an offer to delete that was not answered, are left out: their
+    buttons belong to messages that an import cannot bring back.
+    """
 
     model_config = _STRICT
 
@@ -104,3 +110,4 @@ class Export(BaseModel):
     candidate: Person
     interviews: Annotated[list[OneInterview], Field(max_length=MOST_INTERVIEWS)]
     unfinished: list[dict[str, Any]]
+    """Each form with its answers; an interview it is about by its key."""

@@ -157,9 +157,11 @@ async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[
     return [int(chat) for chat in (await db.execute(query.order_by(OUTBOX.c.id))).scalars()]
 
 
-async def depth(db: AsyncConnection) -> int:
-    """How many messages are still to be said."""
+async def depth(db: AsyncConnection, chat_id: int | None = None) -> int:
+    """How many messages are still to be said, in all or to one chat."""
     query = select(func.count()).select_from(OUTBOX).where(_UNSENT)
+    if chat_id is not None:
+        query = query.where(OUTBOX.c.chat_id == chat_id)
     return int((await db.execute(query)).scalar_one())
 
 

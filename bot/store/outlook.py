@@ -15,13 +15,15 @@ OUTBOX, INTERVIEW, CANDIDATE = table(Outgoing), table(Interview), table(Candidat
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`oldest` is when the message that waits longest might have gone out."""
+    """`oldest` is when the message that waits longest might have gone out, `oldest_nudge` when the
+    nudge fell due that is not queued for longest."""
 
     waiting: int
     tried: int
     oldest: datetime | None
     set_aside: int
     nudges_due: int
+    oldest_nudge: datetime | None
 
     def age(self, now: datetime) -> timedelta:
         """How long that one has been waiting; nothing for one that is to wait."""
@@ -38,14 +40,14 @@ async def outlook(engine: AsyncEngine, now: datetime) -> Outlook:
         func.count().filter(OUTBOX.c.refused.is_not(None)),
     )
     due = (
-        select(func.count())
+        select(func.count(), func.min(INTERVIEW.c.nudge_at))
         .select_from(INTERVIEW.join(CANDIDATE, CANDIDATE.c.chat_id == INTERVIEW.c.chat_id))
         .where(INTERVIEW.c.nudge_at <= now, CANDIDATE.c.blocked_at.is_(None))
     )
     async with engine.connect() as db:
         waiting, tried, oldest, set_aside = (await db.execute(messages)).one()
-        nudges = (await db.execute(due)).scalar_one()
-    return Outlook(waiting, tried, oldest, set_aside, nudges)
+        nudges, oldest_nudge = (await db.execute(due)).one()
+    return Outlook(waiting, tried, oldest, set_aside, nudges, oldest_nudge)
 
 
 async def set_aside(engine: AsyncEngine) -> Sequence[Outgoing]:

@@ -256,7 +256,7 @@ class Store:
         async with self.engine.begin() as db:
             await outbox.release_all(db, self.courier)
 
-    async def depth(self) -> int:
-        """How many messages are still to be said."""
+    async def depth(self, chat_id: int | None = None) -> int:
+        """How many messages are still to be said, in all or to one chat."""
         async with self.engine.begin() as db:
-            return await outbox.depth(db)
+            return await outbox.depth(db, chat_id)

@@ -201,7 +201,7 @@ class Courier:
 
     async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
         if isinstance(error, RetryAfter):
-            self.pace.told_to_wait(told_to_wait(error).total_seconds())
+            self.pace.told_to_wait(message.chat_id, told_to_wait(error).total_seconds())
         if isinstance(error, Forbidden) and await self._came_back(message.chat_id):
             return TryLater(pause(0))
         if cannot_edit(error):

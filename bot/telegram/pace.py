@@ -23,9 +23,10 @@ class Pace:
     """Of one process. Time is the event loop's, since no clock of ours counts here."""
 
     def __init__(self) -> None:
-        self._sent: deque[float] = deque()
+        self._sent: deque[tuple[float, int]] = deque()
         self._nudges: deque[tuple[float, int]] = deque()
         self._last: dict[int, float] = {}
+        self._crowded: dict[int, float] = {}
         self._waiting = 0
         self._gone = asyncio.Event()
         self._told_until = 0.0
@@ -61,13 +62,27 @@ class Pace:
         """Whether nudges wait because Telegram said so."""
         return self._told_until > _now()
 
-    def told_to_wait(self, seconds: float) -> None:
-        """Telegram says that we are too fast: what nobody waits for waits longest."""
-        self._told_until = max(self._told_until, _now() + seconds)
+    def told_to_wait(self, chat_id: int, seconds: float) -> None:
+        """Telegram says that we are too fast: what nobody waits for waits longest.
+
+        Not where it is one chat that gets too much: that is its own wait, and nobody else's.
+        """
+        until = _now() + seconds
+        if self._is_crowded(chat_id):
+            self._crowded[chat_id] = until + A_SECOND
+        else:
+            self._told_until = max(self._told_until, until)
+
+    def _is_crowded(self, chat_id: int) -> bool:
+        """Whether this chat got more than its one message in the last second, or had to wait for
+        that reason just now."""
+        self._forget()
+        self._crowded = {chat: until for chat, until in self._crowded.items() if until > _now()}
+        return chat_id in self._crowded or sum(chat == chat_id for _, chat in self._sent) > 1
 
     def _note(self, chat_id: int) -> float:
         now = _now()
-        self._sent.append(now)
+        self._sent.append((now, chat_id))
         self._last[chat_id] = now
         return now
 
@@ -76,19 +91,19 @@ class Pace:
         if not self._nudges:
             return 0
         to_them = next((at for at, chat in self._nudges if chat == chat_id), None)
-        slot = self._sent[-IN_ALL] + A_SECOND - _now() if len(self._sent) >= IN_ALL else 0
+        slot = self._sent[-IN_ALL][0] + A_SECOND - _now() if len(self._sent) >= IN_ALL else 0
         return max(slot, to_them + A_SECOND - _now() if to_them is not None else 0)
 
     def _until_nudge(self, chat_id: int) -> float:
         self._forget()
         last = self._last.get(chat_id)
-        slot = self._sent[-NUDGES] + A_SECOND - _now() if len(self._sent) >= NUDGES else 0
+        slot = self._sent[-NUDGES][0] + A_SECOND - _now() if len(self._sent) >= NUDGES else 0
         return max(slot, last + A_SECOND - _now() if last is not None else 0)
 
     def _forget(self) -> None:
         """What left more than a second ago."""
         before = _now() - A_SECOND
-        while self._sent and self._sent[0] <= before:
+        while self._sent and self._sent[0][0] <= before:
             self._sent.popleft()
         while self._nudges and self._nudges[0][0] <= before:
             self._nudges.popleft()

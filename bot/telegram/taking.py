@@ -12,12 +12,13 @@ from telegram.ext import Application, CallbackContext
 from bot.coaching.library import Library
 from bot.coaching.zones import Cities
 from bot.conversations.said import File
-from bot.conversations.talk import Talk
+from bot.conversations.talk import Talk, shorten
 from bot.models import Outgoing
 from bot.store import Hello, Store, Turn, Wanted, is_away
 from bot.telegram.courier import Courier
 from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
+from bot.telegram.patience import Patience, Reading
 from bot.telegram.routes import CURRENT, routes
 from bot.watching.turns import watched
 
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 # process_update hands a handler's error to the error handlers and goes on; it must undo the turn
 _ERRORS: ContextVar[list[Exception]] = ContextVar("what the handlers of this turn raised")
 
+QUOTED = 60
+"""Characters of somebody's words that are enough to know them by."""
 SHUT_OUT = (ChatMember.BANNED, ChatMember.LEFT)
 
 
@@ -41,9 +44,11 @@ class Taking:
     application: "Application"  # type: ignore[type-arg]
     admins: frozenset[int] = frozenset()
     files: Files = field(init=False)
+    patience: Patience = field(init=False)
 
     def __post_init__(self) -> None:
         self.files = Files(self.application.bot)
+        self.patience = Patience(self.store)
         self.application.add_handlers(routes())
         self.application.add_error_handler(_keep_error)
 
@@ -56,6 +61,8 @@ class Taking:
             await self._take_in_group(update, chat.id)
             return
         candidate = _candidate(update, chat)
+        if not await self._reads(update, candidate):
+            return
         first = None
         with watched(candidate, update.update_id) as seen:
             try:
@@ -67,6 +74,19 @@ class Taking:
                 await self._apologise(update, candidate)
                 seen.did = "apologised"
         self.courier.speak(candidate, first)
+
+    async def _reads(self, update: Update, chat_id: int) -> bool:
+        """Whether it is read: not from somebody who writes faster than they can be answered."""
+        if update.my_chat_member is not None:
+            return True
+        reading = await self.patience.weigh(chat_id)
+        if reading is Reading.TELL:
+            with watched(chat_id, update.update_id) as seen:
+                await self._say_instead(update, chat_id, "common.too_fast")
+                seen.did = "too fast"
+            self.patience.told(chat_id)
+            self.courier.speak(chat_id)
+        return reading is Reading.TAKE
 
     async def _take_privately(self, update: Update, chat_id: int) -> tuple[str, Outgoing | None]:
         """Returns what was done, and what is to be said first."""
@@ -103,21 +123,24 @@ class Taking:
         return talk.did
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
-        """In a turn of its own, which also marks the update as taken: it must not come again."""
-        wanted = Wanted(chat_id, self.clock(), update.update_id, _hello(update))
-
-        async def apologise(turn: Turn) -> None:
-            talk = Talk(turn, heard(update), self.words, self.cities)
-            talk.acknowledge()
-            talk.say("common.broken")
-
         try:
-            await self.store.take(wanted, apologise)
+            await self._say_instead(update, chat_id, "common.broken")
         except Exception as error:
             if is_away(error):
                 raise
             log.exception("Nor could anything be said to update %s.", update.update_id)
-            await self.store.give_up(update.update_id, wanted.now)
+            await self.store.give_up(update.update_id, self.clock())
+
+    async def _say_instead(self, update: Update, chat_id: int, key: str) -> None:
+        """In a turn of its own, which also marks the update as taken: it must not come again."""
+        wanted = Wanted(chat_id, self.clock(), update.update_id, _hello(update))
+
+        async def say(turn: Turn) -> None:
+            talk = Talk(turn, heard(update), self.words, self.cities)
+            talk.acknowledge()
+            talk.say(key, sent=shorten(talk.text, QUOTED))
+
+        await self.store.take(wanted, say)
 
     async def _take_in_group(self, update: Update, chat_id: int) -> None:
         """Say once that the coach works in private, and stay silent from then on."""

@@ -1,11 +1,13 @@
 """What one person may not do to the others, and what those see who run the bot."""
 
-from datetime import date
+import asyncio
+from datetime import date, timedelta
 
 from bot.conversations.values import MOST_OPEN
 from tests.chat import Chat
 from tests.conftest import House
 from tests.conversations.steps import A_WEEK_AGO, go, in_london, interviews, saved
+from tests.telegram.conftest import trouble
 
 
 async def test_five_hundred_interviews_are_enough(ada: Chat) -> None:
@@ -30,3 +32,48 @@ async def test_stats_are_counts_and_for_admins_only(house_on_both: House) -> Non
     said = await grace.send("/stats")
     assert "Candidates: 2\n" in said and "Interviews: 1\n" in said
     assert "Acme" not in said
+
+
+async def flood(house: House, loud: Chat, many: int) -> None:
+    """So many messages at once, while Telegram takes no answer to them."""
+    trouble(house.telegram, error_code=429, retry_after=600)
+    for n in range(many):
+        house.telegram.send_text(loud.person, f"message {n}")
+    while await house.coach.polling.once(timeout=0):
+        pass
+
+
+async def test_somebody_faster_than_their_answers_is_read_again_once_those_are_out(
+    house_on_both: House,
+) -> None:
+    house, loud = house_on_both, house_on_both.person("Ada")
+    await flood(house, loud, 130)
+    assert await house.coach.store.depth(loud.person) == 20, "nineteen answers, and a word about it"
+    house.telegram.send_text(loud.person, "/log")
+    assert await house.person("Grace").send("/help"), "nobody else waits"
+    house.clock.advance(timedelta(minutes=11))
+    await house.coach.courier.sweep()
+    await house.coach.quiet()
+    assert loud.last.startswith("That was faster than I can answer.")
+    assert "before “message 19”" in loud.last
+    assert sum("faster than I can" in text for text in loud.texts) == 1
+    assert (await loud.send("/log")).startswith("So that I never write to you at night")
+
+
+async def test_the_wait_of_one_crowded_chat_holds_no_nudge(house: House, ada: Chat) -> None:
+    await ada.send("/help")
+    await flood(house, ada, 2)
+    assert await house.coach.store.depth(ada.person) == 2
+    assert not house.coach.courier.pace.holds
+    house.clock.advance(timedelta(minutes=11))
+    await house.coach.courier.sweep()
+    await house.coach.quiet()
+
+
+async def test_taps_as_quick_as_a_thumb_are_all_read(ada: Chat) -> None:
+    await go(ada, "/log", "London", "/settings")
+    message, data = ada.find("The hour I ask")
+    for _ in range(15):
+        ada.telegram.tap(ada.person, message, data)
+    await asyncio.wait_for(ada.answered(), 30)
+    assert not any("faster than I can" in text for text in ada.texts)

@@ -18,6 +18,7 @@ from tests.conftest import House
 from tests.conversations.steps import (
     A_WEEK_AGO,
     YESTERDAY,
+    calls,
     go,
     hung_up,
     in_london,
@@ -74,6 +75,30 @@ async def test_export_forget_import_gives_back_an_equal_export(house_on_both: Ho
     await ada.send_file("ringback.zip", taken)
     assert ada.last.startswith("There is nothing new in that file")
     assert await exported(ada) == before
+
+
+async def test_a_call_that_was_going_on_goes_on_after_the_import(ada: Chat) -> None:
+    await on_the_line(ada)
+    await ada.send("they said wait")
+    before, taken, card = await exported(ada), ada.file(), ada.messages[-1]["text"]
+    await go(ada, "/forget", "tap Yes, delete everything")
+    await ada.send_file("ringback.zip", taken)
+    await ada.tap("Yes, keep them")
+    assert ada.last == card
+    assert await exported(ada) == before
+    await go(ada, "tap Thank and end", "tap We've hung up")
+    assert ada.last.startswith("You did it. Who did you speak with?")
+
+
+async def test_a_call_that_is_nowhere_on_the_map_is_left_out(ada: Chat) -> None:
+    await on_the_line(ada)
+    told = await exported(ada) | {"exported_at": "2026-03-10T11:00:00Z"}
+    told["interviews"][0]["calls"][0]["place"] = "the_moon"
+    await go(ada, "/forget", "tap Yes, delete everything")
+    await ada.send_file("x.json", json.dumps(told).encode())
+    await ada.tap("Yes, keep them")
+    assert len(await interviews(ada)) == 1
+    assert await calls(ada) == []
 
 
 async def test_what_was_planned_is_asked_after_the_import(ada: Chat) -> None:

@@ -6,7 +6,16 @@ import pytest
 
 from tests.chat import Chat
 from tests.conftest import House
-from tests.conversations.steps import YESTERDAY, go, in_london, interviews, kept, saved
+from tests.conversations.steps import (
+    YESTERDAY,
+    form,
+    go,
+    hung_up,
+    in_london,
+    interviews,
+    kept,
+    saved,
+)
 
 
 async def nudges(chat: Chat) -> list[datetime | None]:
@@ -164,6 +173,30 @@ async def test_stop_silences_everything_until_start(house_on_both: House) -> Non
     assert sum("since your interview at" in text for text in ada.texts) == 2
 
 
+async def test_leave_me_alone_is_done_at_once_and_one_tap_undoes_it(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    planned = await nudges(ada)
+    said = await ada.send("please leave me alone")
+    assert said.startswith("I will not write to you first any more.")
+    assert await nudges(ada) == [None]
+    await ada.tap("Write to me first again")
+    assert await nudges(ada) == planned
+
+
+async def test_leave_me_alone_is_heard_beside_a_question_too(ada: Chat) -> None:
+    await go(ada, "/log", "London", "stop messaging me")
+    assert (await kept(ada))["person"]["stopped_at"] is not None
+    assert ada.last.startswith("I will not write to you first any more.")
+
+
+@pytest.mark.parametrize("words", ["stop messaging me", "don't stop"])
+async def test_what_the_other_side_said_stops_nothing(words: str, ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", words)
+    assert (await kept(ada))["person"]["stopped_at"] is None
+    assert (await form(ada))["answers"]["heard"] == words
+
+
 async def test_stop_takes_back_a_nudge_that_could_not_be_delivered(house: House) -> None:
     ada = house.person("Ada")
     await saved(ada, YESTERDAY)
@@ -196,3 +229,42 @@ async def test_a_settings_button_of_another_changes_only_their_own(ada: Chat, gr
     await grace.tap_data("set:hour:1400", ada.messages[-1]["message_id"], forge=True)
     assert (await kept(ada))["person"]["wishes"] is None
     assert "at 10:00 am" not in ada.last or ada.last.startswith("At what time")
+
+
+async def test_a_region_is_tapped_by_its_name_and_what_is_planned_keeps_its_holidays(
+    ada: Chat,
+) -> None:
+    """Corpus Christi, 4 June 2026: a holiday in Bayern, and an ordinary Thursday in Berlin."""
+    await go(ada, "/log", "Berlin", "/cancel")
+    await ada.wait(days=80)
+    await saved(ada, "Interview at Acme yesterday for the warehouse job with Priya, 030 12345678")
+    assert await nudges(ada) == [datetime(2026, 6, 4, 8, tzinfo=UTC)]
+    await go(ada, "/settings", "tap Region, for holidays")
+    assert ada.last.startswith("Which region's public holidays do you keep?")
+    assert "Berlin (now)" in ada.buttons and "Bayern" in ada.buttons
+    await ada.tap("Bayern")
+    assert "Not on public holidays (Germany, Bayern)." in ada.last
+    assert await nudges(ada) == [datetime(2026, 6, 5, 8, tzinfo=UTC)]
+    await go(ada, "tap Region, for holidays", "tap All of Germany")
+    assert "Not on public holidays (Germany)." in ada.last
+    assert await nudges(ada) == [datetime(2026, 6, 4, 8, tzinfo=UTC)]
+
+
+async def test_many_regions_come_a_page_at_a_time(ada: Chat) -> None:
+    await go(ada, "/log", "Austin", "/cancel", "/settings", "tap Region, for holidays")
+    seen = ada.buttons
+    while "More names" in ada.buttons:
+        await ada.tap("More names")
+        assert len(ada.buttons) <= 15
+        seen += ada.buttons
+    names = [label for label in seen if label not in ("More names", "Earlier names")]
+    assert {"All of United States", "Alabama", "Texas (now)", "Wyoming"} <= set(names)
+    before = await kept(ada)
+    for data in ("region:is:DE-BY", "region:is:", "region:99999", "region:is:US-ZZ"):
+        await ada.tap_data(data, forge=True)
+    assert await kept(ada) == before
+
+
+async def test_where_all_keep_the_same_holidays_there_is_no_region_to_choose(ada: Chat) -> None:
+    await go(ada, "/log", "Apia", "/cancel", "/settings")
+    assert "Region, for holidays" not in ada.buttons

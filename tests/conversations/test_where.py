@@ -69,3 +69,43 @@ async def test_the_clocks_going_forward_move_nothing(ada: Chat) -> None:
     [interview] = await interviews(ada)
     assert interview["nudge_at"] == datetime(2026, 3, 31, 9, tzinfo=UTC)
     assert "Tuesday 31 March at 10:00 am" in ada.last
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ("Springfield", "There are several places that fit."),
+        ("Xyzzyville", "I do not know a place of that name."),
+        ("it's 25:99 here", "No clock shows that time."),
+    ],
+)
+async def test_a_place_that_is_none_or_many_leaves_all_as_it_was(
+    said: str, says: str, ada: Chat
+) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "/settings", "tap I am somewhere else")
+    before = await kept(ada)
+    assert (await ada.send(said)).startswith(says)
+    assert await kept(ada) == before
+
+
+@pytest.mark.parametrize(
+    ("city", "ten_there"),
+    [
+        ("Kathmandu", "2026-11-02T10:00+05:45"),
+        ("New York", "2026-11-02T10:00-05:00"),  # the clocks went back on the first
+        ("Apia", "2026-11-03T10:00+13:00"),
+    ],
+)
+async def test_each_is_asked_at_ten_on_their_own_clock(
+    city: str, ten_there: str, ada: Chat
+) -> None:
+    ada.clock.advance(datetime(2026, 10, 27, 14, tzinfo=UTC) - ada.clock.now())
+    await go(ada, "/log", city, "/cancel")
+    await saved(ada, "Interview at Acme yesterday for the warehouse job with Priya")
+    said = len(ada.texts)
+    until = datetime.fromisoformat(ten_there) - ada.clock.now()
+    await ada.wait(seconds=until.total_seconds() - 60)
+    assert len(ada.texts) == said
+    await ada.wait(minutes=1)
+    assert ada.last.startswith("It has been a week since your interview at Acme")

@@ -5,6 +5,7 @@ Patterns and two small linear models; no service, no language model, a few milli
 
 from bot.coaching.understanding.answers import (
     Aside,
+    asks_for_silence,
     heard_inside,
     is_none_promised,
     is_skip,
@@ -32,6 +33,7 @@ __all__ = [
     "Reading",
     "Sentence",
     "Wish",
+    "asks_for_silence",
     "heard_inside",
     "is_despair",
     "is_none_promised",

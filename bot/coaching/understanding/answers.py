@@ -77,3 +77,11 @@ def heard_inside(text: str) -> Aside | None:
     is an answer.
     """
     return next((aside for aside in Aside if _only(aside.value, text)), None)
+
+
+def asks_for_silence(text: str) -> bool:
+    """Whether they want to be left alone, and say nothing else: "stop messaging me".
+
+    "Stop messaging me on Sundays" and "they told me to stop" ask for something else.
+    """
+    return _only("silence", text)

@@ -9,6 +9,7 @@ from bot.coaching.understanding import (
     Aside,
     Contact,
     Moment,
+    asks_for_silence,
     heard_inside,
     is_none_promised,
     is_skip,
@@ -155,3 +156,49 @@ def test_a_few_asides_are_heard_inside_a_question(said: str, aside: Aside) -> No
 )
 def test_a_company_is_an_answer(said: str) -> None:
     assert heard_inside(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "stop messaging me",
+        "Leave me alone!",
+        "unsubscribe",
+        "unsubscribe me from everything please",
+        "no more messages please",
+        "please don’t contact me anymore",
+        "can you stop writing to me",
+        "Stop sending me reminders",
+        "ok stop all the messages now",
+        "quit bugging me",
+        "I don't want any more messages",
+        "I want to be left alone",
+    ],
+)
+def test_whoever_wants_to_be_left_alone_is(said: str) -> None:
+    assert asks_for_silence(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "don't stop",
+        "don't stop messaging me",
+        "please do not stop writing to me",
+        "they told me to stop",
+        "they told me to stop messaging them",
+        "she said stop messaging me",
+        "should I stop messaging them?",
+        "stop messaging me on Sundays",
+        "no more messages before 9",
+        "don't message me at night",
+        "don't remind me",
+        "stop",
+        "how do I stop being nervous",
+        "they won't leave me alone",
+        "unsubscribed from their newsletter yesterday",
+        "Leave Me Alone Ltd",
+    ],
+)
+def test_and_nobody_else(said: str) -> None:
+    assert not asks_for_silence(said)
