@@ -15,7 +15,7 @@ OUTBOX, INTERVIEW, CANDIDATE = table(Outgoing), table(Interview), table(Candidat
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`oldest` is when the message that waits longest might have gone out."""
+    """`oldest` is when the message that waits longest was stored."""
 
     waiting: int
     tried: int
@@ -24,7 +24,7 @@ class Outlook:
     nudges_due: int
 
     def age(self, now: datetime) -> timedelta:
-        """How long that one has been waiting; nothing for one that is to wait."""
+        """How long that one has been waiting; nothing if it comes from before a clock set back."""
         return max(now - self.oldest, timedelta()) if self.oldest else timedelta()
 
 

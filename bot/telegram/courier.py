@@ -11,27 +11,23 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from telegram import Bot
-from telegram.error import (
-    Forbidden,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
 from bot.models import Outgoing
-from bot.store import Keep, Store, is_away, outbox
+from bot.store import Store, is_away, outbox
 from bot.telegram.fates import (
     Delivered,
     Fate,
-    Gone,
     Refused,
+    Stale,
     TryLater,
     cannot_edit,
     fate_of,
     pause,
 )
+from bot.telegram.keeping import keeping
 from bot.telegram.pace import Pace
 from bot.telegram.senders import MESSAGES, SENDERS
-from bot.telegram.transport import told_to_wait
 from bot.watching import meters
 
 log = logging.getLogger(__name__)
@@ -42,6 +38,8 @@ SWEEP_SECONDS = outbox.LEASE.total_seconds() / 3
 A lease outlasts two renewals that fail; a request may take longer than a lease, since it is renewed
 meanwhile."""
 CLOSE_SECONDS = 4.0
+NUDGE_TRIES = 5
+"""A nudge that failed waits like a reply that failed so often: nobody is waiting for it."""
 UNEXPECTED = 5
 """So often a message is tried that fails in a way nobody foresaw; then it is set aside."""
 
@@ -103,7 +101,7 @@ class Courier:
     async def sweep(self) -> None:
         """One look through the outbox."""
         now = self._clock()
-        if self._talks or self.pace.holds:  # nor may others nudge while we were told to wait
+        if self._talks:
             await self._store.renew_leases(now)
         for chat_id in await self._store.waiting(now):
             if chat_id not in self._talks:
@@ -136,8 +134,9 @@ class Courier:
         try:
             message = first or await self._store.next_to_say(chat_id, self._clock())
             while message is not None:
+                sent_at = self._clock()
                 fate = await self._deliver(message)
-                message = await self._settle(message, fate)
+                message = await self._settle(message, fate, sent_at)
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
             if is_away(error):
@@ -145,10 +144,12 @@ class Courier:
             else:
                 log.exception("A message could not be settled; it stays in the outbox.")
 
-    async def _settle(self, message: Outgoing, fate: Fate) -> Outgoing | None:
+    async def _settle(self, message: Outgoing, fate: Fate, sent_at: datetime) -> Outgoing | None:
         """Keep its fate, and get the next one. Again while the database is away: a message that
         Telegram took must not be taken for one that is still to be said."""
-        keep = self._keeping(message, fate)
+        keep = keeping(message, fate, sent_at, self._clock())
+        if isinstance(fate, TryLater):
+            self._wake_later(message.chat_id, fate.after)
         for attempt in count():
             try:
                 return await self._store.settle(message, self._clock(), keep)
@@ -159,58 +160,48 @@ class Courier:
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 
-    def _keeping(self, message: Outgoing, fate: Fate) -> Keep | None:
-        number, now = message.id, self._clock()
-        assert number is not None
-        match fate:
-            case Delivered():
-                return None
-            case Gone():
-                log.info("A candidate cannot be reached; nothing more is sent to them.")
-                return lambda db: outbox.gone(db, message.chat_id, now)
-            case Refused(reason):
-                log.error("Telegram will not take message %s: %s", number, reason)
-                return lambda db: outbox.refused(db, number, reason)
-            case TryLater(after):
-                log.info("Message %s has to wait; trying again in %s.", number, after)
-                self._wake_later(message.chat_id, after)
-                return lambda db: outbox.later(db, number, now + after)
-
     def _wake_later(self, chat_id: int, after: timedelta) -> None:
         """Sooner than the next sweep, and a little late rather than a little early."""
         seconds = after.total_seconds() + 0.02
         asyncio.get_running_loop().call_later(seconds, self.speak, chat_id)
 
     async def _deliver(self, message: Outgoing) -> Fate:
-        if message.until is not None and message.until < self._clock():
+        if message.interview_id is not None:
+            async with self.pace.nudge(message.chat_id):
+                return await self._nudge(message)
+        if _is_over(message, self._clock()):
             return Delivered()  # nobody has any use for it now
+        if message.method in MESSAGES:
+            await self.pace.reply(message.chat_id)
+        return await self._send(message)
+
+    async def _nudge(self, message: Outgoing) -> Fate:
+        now = self._clock()
+        if _is_over(message, now) or await self._store.nudges_wait(now):
+            return Stale()
+        fate = await self._send(message)
+        if fate == Delivered():
+            meters.NUDGES_SENT.inc()
+        away = isinstance(fate, TryLater) and not fate.told
+        return TryLater(pause(NUDGE_TRIES)) if away else fate
+
+    async def _send(self, message: Outgoing) -> Fate:
         try:
-            await self._send(message)
+            await SENDERS[message.method](self._bot, message.chat_id, message.payload)
         except TelegramError as error:
             meters.REFUSED.labels(type(error).__name__).inc()
-            return await self._fate(message, error)
+            if cannot_edit(error):
+                return await self._send_anew(message)
+            return fate_of(error, message.attempts)
         except Exception as error:
             log.exception("Message %s could not be sent.", message.id)
+            if message.interview_id is not None:
+                return Stale(timedelta(hours=1))
             if message.attempts >= UNEXPECTED:
                 return Refused(f"{type(error).__name__} before it was sent")
             return TryLater(pause(message.attempts))
         meters.SENT.inc()
-        if message.interview_id is not None:
-            meters.NUDGES_SENT.inc()
         return Delivered()
-
-    async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
-        if isinstance(error, RetryAfter):
-            self.pace.told_to_wait(told_to_wait(error).total_seconds())
-        if isinstance(error, Forbidden) and await self._came_back(message.chat_id):
-            return TryLater(pause(0))
-        if cannot_edit(error):
-            return await self._send_anew(message)
-        return fate_of(error, message.attempts)
-
-    async def _came_back(self, chat_id: int) -> bool:
-        """Whether they were heard of since the message was sent, and keep the door open."""
-        return chat_id in self._more and not await self._store.is_shut_out(chat_id)
 
     async def _send_anew(self, message: Outgoing) -> Fate:
         """A message that can no longer be edited is said again below."""
@@ -223,9 +214,6 @@ class Courier:
             return fate_of(error, message.attempts)
         return Delivered()
 
-    async def _send(self, message: Outgoing) -> None:
-        if message.interview_id is not None:
-            await self.pace.nudge(message.chat_id)
-        elif message.method in MESSAGES:
-            await self.pace.reply(message.chat_id)
-        await SENDERS[message.method](self._bot, message.chat_id, message.payload)
+
+def _is_over(message: Outgoing, now: datetime) -> bool:
+    return message.until is not None and message.until < now

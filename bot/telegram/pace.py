@@ -8,6 +8,8 @@ hundred at ten in the morning: they leave room for replies, and never make one r
 
 import asyncio
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 A_SECOND = 1.03
 """A little more, for what the network delays: Telegram counts when a message arrives."""
@@ -17,6 +19,8 @@ NUDGES = 28
 AT_THE_GATE = 3
 """So many nudges are decided ahead: later ones are decided when it is their turn, by what is true
 then."""
+UNDER_WAY = 30
+"""So many may wait for Telegram's answer: it takes a second for each, or is away."""
 
 
 class Pace:
@@ -27,8 +31,8 @@ class Pace:
         self._nudges: deque[tuple[float, int]] = deque()
         self._last: dict[int, float] = {}
         self._waiting = 0
+        self._under_way = 0
         self._gone = asyncio.Event()
-        self._told_until = 0.0
 
     async def reply(self, chat_id: int) -> None:
         """At once; but while nudges go out, not into the limit that they have used up."""
@@ -36,8 +40,18 @@ class Pace:
             await asyncio.sleep(seconds)
         self._note(chat_id)
 
-    async def nudge(self, chat_id: int) -> None:
-        """When less than its share has left in the last second, and to this chat nothing."""
+    @asynccontextmanager
+    async def nudge(self, chat_id: int) -> AsyncIterator[None]:
+        """Sent inside, when less than its share has left in a second, and to this chat nothing."""
+        self._under_way += 1
+        try:
+            await self._at_the_gate(chat_id)
+            yield
+        finally:
+            self._under_way -= 1
+            self._gone.set()
+
+    async def _at_the_gate(self, chat_id: int) -> None:
         self._waiting += 1
         try:
             while (seconds := self._until_nudge(chat_id)) > 0:  # noqa: ASYNC110
@@ -49,21 +63,9 @@ class Pace:
 
     async def room(self) -> None:
         """Returns when the next nudge may be decided."""
-        while (seconds := self._told_until - _now()) > 0 or self._waiting >= AT_THE_GATE:
-            if seconds > 0:
-                await asyncio.sleep(seconds)
-            else:
-                self._gone.clear()
-                await self._gone.wait()
-
-    @property
-    def holds(self) -> bool:
-        """Whether nudges wait because Telegram said so."""
-        return self._told_until > _now()
-
-    def told_to_wait(self, seconds: float) -> None:
-        """Telegram says that we are too fast: what nobody waits for waits longest."""
-        self._told_until = max(self._told_until, _now() + seconds)
+        while self._waiting >= AT_THE_GATE or self._under_way >= UNDER_WAY:
+            self._gone.clear()
+            await self._gone.wait()
 
     def _note(self, chat_id: int) -> float:
         now = _now()

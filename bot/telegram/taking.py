@@ -152,8 +152,10 @@ def _locale(language: str | None) -> str | None:
 
 def _note_membership(turn: Turn, update: Update) -> None:
     assert update.my_chat_member is not None
-    shut_out = update.my_chat_member.new_chat_member.status in SHUT_OUT
-    turn.candidate.blocked_at = turn.now if shut_out else None
+    if update.my_chat_member.new_chat_member.status in SHUT_OUT:
+        turn.candidate.blocked_at = turn.now
+    else:
+        turn.candidate.blocked_at, turn.candidate.came_back_at = None, turn.now
 
 
 async def _keep_error(_: object, context: CallbackContext) -> None:  # type: ignore[type-arg]

@@ -229,9 +229,9 @@ async def test_a_database_that_was_closed_is_opened_again(store: Store) -> None:
 
 async def test_updates_are_remembered_for_two_days(store: Store) -> None:
     await say(store, "once", update_id=1)
-    await store.forget_old_updates(TUESDAY + timedelta(days=2))
+    await store.forget_the_past(TUESDAY + timedelta(days=2))
     assert not await say(store, "twice", update_id=1)
-    await store.forget_old_updates(TUESDAY + timedelta(days=2, seconds=1))
+    await store.forget_the_past(TUESDAY + timedelta(days=2, seconds=1))
     assert await say(store, "another one of that number", update_id=1)
 
 
