@@ -24,7 +24,7 @@ from bot.nudges import EVERY, Nudges
 from bot.opening import bring_up_to_date, one_line, open_database
 from bot.pages import script_pages
 from bot.settings import OperatorError, Settings
-from bot.store import Store, is_away
+from bot.store import Store, is_away, why_away
 from bot.telegram import webhook
 from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
@@ -90,7 +90,7 @@ class Ringback:
             await self.untouched.beat(self.clock())
         except Exception as error:
             if is_away(error):
-                log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
+                log.warning("The nudges cannot be looked through (%s).", why_away(error))
             else:
                 log.exception("The nudges could not be looked through; trying again.")
 

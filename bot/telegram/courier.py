@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.models import Outgoing
-from bot.store import Store, is_away, outbox
+from bot.store import Store, is_away, outbox, why_away
 from bot.telegram.fates import (
     Delivered,
     Fate,
@@ -93,7 +93,7 @@ class Courier:
                 await self.sweep()
             except Exception as error:
                 if is_away(error):
-                    log.warning("The outbox cannot be reached (%s).", type(error).__name__)
+                    log.warning("The outbox cannot be reached (%s).", why_away(error))
                 else:
                     log.exception("The outbox could not be looked through; trying again.")
             await asyncio.sleep(self._sweep_seconds)
@@ -140,7 +140,7 @@ class Courier:
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
             if is_away(error):
-                log.warning("The outbox cannot be reached (%s).", type(error).__name__)
+                log.warning("The outbox cannot be reached (%s).", why_away(error))
             else:
                 log.exception("A message could not be settled; it stays in the outbox.")
 
@@ -156,7 +156,7 @@ class Courier:
             except Exception as error:
                 if not is_away(error):
                     raise
-                log.warning("A message cannot be settled yet (%s).", type(error).__name__)
+                log.warning("A message cannot be settled yet (%s).", why_away(error))
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 

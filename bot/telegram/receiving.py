@@ -14,8 +14,9 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.store import is_away
+from bot.store import is_away, why_away
 from bot.telegram.transport import AiohttpRequest, told_to_wait
+from bot.watching import meters
 
 log = logging.getLogger(__name__)
 
@@ -134,9 +135,6 @@ class Polling:
         patience = timeout + request.read_timeout
         found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
         read = [read_update(told, self._bot) for told in found]
-        for told, update in zip(found, read, strict=True):
-            if update is None:
-                log.error("Update %s is passed over: it cannot be read.", told["update_id"])
         return [u for u in read if u is not None], found[-1]["update_id"] + 1 if found else None
 
     async def confirm(self) -> None:
@@ -196,20 +194,28 @@ def _tell(error: Exception) -> None:
         case TelegramError():
             log.warning("Telegram cannot be reached (%s); trying again.", error)
         case _ if is_away(error):
-            kind = type(error).__name__
-            log.warning("The database cannot be reached (%s); what arrived comes again.", kind)
+            reason = why_away(error)
+            log.warning("The database cannot be reached (%s); what arrived comes again.", reason)
         case _:
             log.error("Updates could not be taken; they come again.", exc_info=error)
 
 
 def read_update(told: Any, bot: Bot) -> Update | None:
-    """None for what Telegram never sends, or sends in a way that is not understood."""
-    try:
-        update = Update.de_json(told, bot)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-    number: object = update.update_id  # whatever was told
-    return update if isinstance(number, int) else None
+    """None, and a line in the log, for what cannot be read: it will be no better the next time."""
+    number = told.get("update_id") if isinstance(told, dict) else None
+    if isinstance(number, int) and not isinstance(number, bool):
+        try:
+            return Update.de_json(told, bot)
+        except Exception as error:  # whatever python-telegram-bot makes of what it does not know
+            log.debug("What cannot be read raised %s.", type(error).__name__)
+    log.error("Update %s is passed over: it cannot be read.", _named(number))
+    meters.UNREADABLE.inc()
+    return None
+
+
+def _named(number: object) -> str:
+    """Whoever sent this may have put anything there."""
+    return str(number) if isinstance(number, int) and number.bit_length() < 64 else "without number"
 
 
 def _now() -> float:

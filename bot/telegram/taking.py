@@ -19,6 +19,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
 from bot.telegram.routes import CURRENT, routes
+from bot.watching import meters
 from bot.watching.turns import watched
 
 log = logging.getLogger(__name__)
@@ -52,21 +53,30 @@ class Taking:
         chat = update.effective_chat
         if chat is None:
             return
-        if chat.type != Chat.PRIVATE:
-            await self._take_in_group(update, chat.id)
-            return
-        candidate = _candidate(update, chat)
+        try:
+            if chat.type == Chat.PRIVATE:
+                await self._take_from_candidate(update, _candidate(update, chat))
+            else:
+                await self._take_in_group(update, chat.id)
+        except Exception as error:
+            if is_away(error):
+                raise  # it comes again
+            log.exception("Nor could anything be said to update %s.", update.update_id)
+            meters.UNREADABLE.inc()
+            await self._give_up(update)
+
+    async def _take_from_candidate(self, update: Update, chat_id: int) -> None:
         first = None
-        with watched(candidate, update.update_id) as seen:
+        with watched(chat_id, update.update_id) as seen:
             try:
-                seen.did, first = await self._take_privately(update, candidate)
+                seen.did, first = await self._take_privately(update, chat_id)
             except Exception as error:
                 if is_away(error):
-                    raise  # it comes again
+                    raise
                 log.exception("Update %s could not be handled.", update.update_id)
-                await self._apologise(update, candidate)
+                await self._apologise(update, chat_id)
                 seen.did = "apologised"
-        self.courier.speak(candidate, first)
+        self.courier.speak(chat_id, first)
 
     async def _take_privately(self, update: Update, chat_id: int) -> tuple[str, Outgoing | None]:
         """Returns what was done, and what is to be said first."""
@@ -111,13 +121,16 @@ class Taking:
             talk.acknowledge()
             talk.say("common.broken")
 
+        await self.store.take(wanted, apologise)
+
+    async def _give_up(self, update: Update) -> None:
+        """It must not come again for ever, and hold up all that came with it."""
         try:
-            await self.store.take(wanted, apologise)
+            await self.store.give_up(update.update_id, self.clock())
         except Exception as error:
             if is_away(error):
                 raise
-            log.exception("Nor could anything be said to update %s.", update.update_id)
-            await self.store.give_up(update.update_id, wanted.now)
+            log.exception("Update %s cannot even be remembered.", update.update_id)
 
     async def _take_in_group(self, update: Update, chat_id: int) -> None:
         """Say once that the coach works in private, and stay silent from then on."""

@@ -17,6 +17,9 @@ SENT = Counter("ringback_messages_sent", "Messages that Telegram took.")
 REFUSED = Counter(
     "ringback_refused", "Requests for a message that Telegram did not take, by its error.", ["kind"]
 )
+UNREADABLE = Counter(
+    "ringback_updates_passed_over", "Updates that could not be read, or not be handled in any way."
+)
 NUDGES_SENT = Counter("ringback_nudges_sent", "Nudges that Telegram took.")
 NUDGES_LATE = Counter("ringback_nudges_late", "Nudges that were queued after their hour.")
 NUDGES_DUE = Gauge("ringback_nudges_due", "Nudges whose hour has come, and that are not queued.")
