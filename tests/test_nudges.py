@@ -103,6 +103,16 @@ async def test_there_is_one_nudge_ever(house: House) -> None:
     assert len(ada.texts) == 1
 
 
+@pytest.mark.parametrize("hours", [1, -1], ids=["forward", "back"])
+async def test_a_clock_that_is_set_nudges_once(house: House, hours: int) -> None:
+    """An hour ahead it comes early by as much; set right again, it does not come anew."""
+    ada = await logged(house)
+    await beat_at(house, NOON + min(hours, 0) * timedelta(hours=1))
+    for steps in (hours, -hours, hours, 0):
+        await beat_at(house, NOON + steps * timedelta(hours=1))
+    assert len(ada.texts) == 1
+
+
 async def test_two_processes_nudge_once(house: House) -> None:
     people = [await logged(house) for _ in range(5)]
     async with ringback(house.settings, house.clock.now, migrate=False) as twin:

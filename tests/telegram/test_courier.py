@@ -392,6 +392,25 @@ async def test_when_telegram_is_not_well_it_tries_again_later(
     assert (await candidate(store, ada)).blocked_at is None
 
 
+@pytest.mark.parametrize("fault", [{"error_code": 502}, {"error_code": 429, "retry_after": 9}])
+async def test_a_clock_set_back_lets_nothing_wait_an_hour_longer(
+    store: Store,
+    courier: Courier,
+    telegram: Telegram,
+    clock: MovableClock,
+    ada: int,
+    fault: dict[str, Any],
+) -> None:
+    trouble(telegram, **fault)
+    await keep(store, ada, "one")
+    await spoken(courier, ada)
+    assert shown(telegram, ada) == []
+    clock.advance(timedelta(hours=-1))
+    await courier.sweep()
+    await soon(courier.quiet())
+    assert shown(telegram, ada) == ["one"]
+
+
 async def test_an_answer_that_is_lost_has_the_message_sent_again(
     store: Store, courier: Courier, telegram: Telegram, clock: MovableClock, ada: int
 ) -> None:
