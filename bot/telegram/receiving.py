@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.store import is_away, why_away
 from bot.telegram.transport import AiohttpRequest, told_to_wait
 from bot.watching import meters
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class Polling:
         self._offset: int | None = None
         self._webhook_is_gone = False
         self._troubles = 0
+        self._told = Once(log)
 
     async def run(self) -> None:
         """Ends when cancelled; what has arrived by then is taken first."""
@@ -83,15 +85,32 @@ class Polling:
                 await asyncio.sleep(self._after_conflict())
             except Exception as error:
                 self._troubles += 1
-                _tell(error)
+                self._tell(error)
                 told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
                 await asyncio.sleep(told or self._pause(self._troubles))
 
     def _goes_well(self) -> None:
         self._troubles = 0
+        self._told.well("Updates arrive again.")
         if self._stands_by and _now() - self._disturbed_at >= self._settled_seconds:
             self._stands_by = False
             log.warning("The other process has stopped polling: this one has taken over.")
+
+    def _tell(self, error: Exception) -> None:
+        """A line for what happens to any bot, once; a traceback for what should not."""
+        match error:
+            case RetryAfter():
+                self._told.tell(f"Telegram asks to wait {told_to_wait(error)}.")
+            case InvalidToken():
+                refused = "Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart."
+                self._told.tell(refused, logging.ERROR)
+            case TelegramError():
+                self._told.tell(f"Telegram cannot be reached ({error}); trying again.")
+            case _ if is_away(error):
+                away = f"The database cannot be reached ({why_away(error)})"
+                self._told.tell(f"{away}; what arrived comes again.")
+            case _:
+                log.error("Updates could not be taken; they come again.", exc_info=error)
 
     def _after_conflict(self) -> float:
         """Seconds until the next try. Telegram ends the older of two polls, so each ends the
@@ -182,22 +201,6 @@ async def take_all(updates: Iterable[Update], take: Take) -> None:
     for result in results:
         if isinstance(result, BaseException):
             raise result
-
-
-def _tell(error: Exception) -> None:
-    """One line for what happens to any bot; a traceback for what should not."""
-    match error:
-        case RetryAfter():
-            log.warning("Telegram asks to wait %s.", told_to_wait(error))
-        case InvalidToken():
-            log.error("Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart.")
-        case TelegramError():
-            log.warning("Telegram cannot be reached (%s); trying again.", error)
-        case _ if is_away(error):
-            reason = why_away(error)
-            log.warning("The database cannot be reached (%s); what arrived comes again.", reason)
-        case _:
-            log.error("Updates could not be taken; they come again.", exc_info=error)
 
 
 def read_update(told: Any, bot: Bot) -> Update | None:
