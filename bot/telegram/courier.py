@@ -29,6 +29,7 @@ from bot.telegram.keeping import keeping
 from bot.telegram.pace import Pace
 from bot.telegram.senders import MESSAGES, SENDERS
 from bot.watching import meters
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Courier:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self._told = Once(log)
         self.pace = Pace()
 
     def speak(self, chat_id: int, first: Outgoing | None = None) -> None:
@@ -91,9 +93,10 @@ class Courier:
         while True:
             try:
                 await self.sweep()
+                self._told.well("The outbox is reached again.")
             except Exception as error:
                 if is_away(error):
-                    log.warning("The outbox cannot be reached (%s).", why_away(error))
+                    self._told.tell(f"The outbox cannot be reached ({why_away(error)}).")
                 else:
                     log.exception("The outbox could not be looked through; trying again.")
             await asyncio.sleep(self._sweep_seconds)
@@ -140,7 +143,7 @@ class Courier:
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
             if is_away(error):
-                log.warning("The outbox cannot be reached (%s).", why_away(error))
+                self._told.tell(f"The outbox cannot be reached ({why_away(error)}).")
             else:
                 log.exception("A message could not be settled; it stays in the outbox.")
 
@@ -150,13 +153,14 @@ class Courier:
         keep = keeping(message, fate, sent_at, self._clock())
         if isinstance(fate, TryLater):
             self._wake_later(message.chat_id, fate.after)
+        told = Once(log)
         for attempt in count():
             try:
                 return await self._store.settle(message, self._clock(), keep)
             except Exception as error:
                 if not is_away(error):
                     raise
-                log.warning("A message cannot be settled yet (%s).", why_away(error))
+                told.tell(f"A message cannot be settled yet ({why_away(error)}).")
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 

@@ -20,6 +20,7 @@ from telegram import Bot
 
 from bot.store import is_away, why_away
 from bot.telegram.receiving import ALLOWED, Take, read_update
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def path_of(secret: str) -> str:
 
 def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
     """The webhook, and pages for anybody and for those who watch over the process."""
+    told = Once(log)
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -53,11 +55,12 @@ def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = (
         except Exception as error:
             # not committed: a 5xx makes Telegram send it again
             if is_away(error):
-                why = why_away(error)
-                log.warning("The database cannot be reached (%s); what arrived comes again.", why)
+                away = f"The database cannot be reached ({why_away(error)})"
+                told.tell(f"{away}; what arrived comes again.")
             else:
                 log.exception("Update %s could not be taken; it comes again.", update.update_id)
             return PlainTextResponse("Not now.", status_code=503)
+        told.well("The database is reached again.")
         return Response(status_code=200)
 
     return Starlette(routes=[Route(path_of(secret), hook, methods=["POST"]), *pages])
