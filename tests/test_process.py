@@ -15,6 +15,7 @@ from bot.demo.faults import Fault
 from bot.models import Interview
 from bot.store import Store, open_engine
 from bot.store.database import table
+from bot.telegram.receiving import SETTLED_SECONDS
 from tests.killing import MORNING, SECONDS, TEN, World, a_world
 from tests.run_bot import LOG
 from tests.store.conftest import soon
@@ -80,6 +81,32 @@ async def test_a_laptop_that_was_suspended_answers_when_it_wakes(world: World) -
         os.kill(world.process.pid, signal.SIGCONT)
     await world.telegram.wait_for(lambda: len(said(world, ada)) == 2, SECONDS)
     assert await soon(world.end(), LONGEST) == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_second_process_stands_by_and_takes_over_from_one_that_is_killed(
+    world: World,
+) -> None:
+    """Within a minute: it asks again every twenty seconds or so."""
+    ada, first = world.telegram.join("Ada"), world.process
+    assert first is not None
+    await asyncio.sleep(SETTLED_SECONDS)  # who polls undisturbed for so long is the one who polls
+    world.launch()
+    await told(world, "this one stands by")
+    world.telegram.send_text(ada, "/help")
+    await world.telegram.wait_for(lambda: len(said(world, ada)) == 1, SECONDS)
+    await first.kill()
+    world.telegram.send_text(ada, "/privacy")
+    await world.telegram.wait_for(lambda: len(said(world, ada)) == 2, 60)
+    assert await soon(world.end(), LONGEST) == 0
+    assert len(said(world, ada)) == 2
+
+
+async def told(world: World, words: str) -> None:
+    """Returns when the log says so."""
+    async with asyncio.timeout(SECONDS):
+        while words not in (world.folder / LOG).read_text("utf-8"):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)  # a file rings no bell
 
 
 @pytest.fixture
