@@ -82,6 +82,30 @@ async def test_told_to_wait_no_process_sends_a_nudge_and_people_are_answered(
     assert [len(chat.texts) for chat in people] == [1] * 6
 
 
+async def test_a_nudge_that_fails_stops_no_other_until_it_looks_as_if_telegram_is_away(
+    house_on_both: House,
+) -> None:
+    house = house_on_both
+    people = await backlog(house, 12)
+    trouble(house.telegram, error_code=502)
+    await soon(house.coach.beat())
+    await soon(house.coach.quiet())
+    assert sum(len(chat.texts) for chat in people) == 11
+    more = await backlog(house, 60)
+    trouble(house.telegram, error_code=502, times=1_000)
+    tried = len(sends(house))
+    await soon(house.coach.beat())
+    await soon(house.coach.quiet())
+    assert 3 <= len(sends(house)) - tried < 60, "the others are not even decided"
+    house.telegram.faults = []
+    house.clock.advance(timedelta(minutes=1))
+    await soon(house.coach.courier.sweep())
+    await soon(house.coach.quiet())
+    await soon(house.coach.beat(), 20)
+    await soon(house.coach.quiet())
+    assert [len(chat.texts) for chat in people + more] == [1] * 72
+
+
 async def test_told_to_wait_in_two_chats_everybody_waits(house_on_both: House) -> None:
     house = house_on_both
     people = [house.person(name) for name in ("Ada", "Grace", "Edsger", "Barbara")]

@@ -39,6 +39,8 @@ SWEEP_SECONDS = outbox.LEASE.total_seconds() / 3
 A lease outlasts two renewals that fail; a request may take longer than a lease, since it is renewed
 meanwhile."""
 CLOSE_SECONDS = 4.0
+AWAY = 3
+"""When so many nudges failed one after the other, Telegram is away; one alone may be bad luck."""
 NUDGE_TRIES = 5
 """A nudge that failed waits like a reply that failed so often: nobody is waiting for it."""
 UNEXPECTED = 5
@@ -66,6 +68,7 @@ class Courier:
         self._idle.set()
         self._closing = False
         self._told = Once(log)
+        self._nudges_failed = 0
         self.pace = Pace()
 
     def speak(self, chat_id: int, first: Outgoing | None = None) -> None:
@@ -186,8 +189,11 @@ class Courier:
         fate = await self._send(message)
         if fate == Delivered():
             meters.NUDGES_SENT.inc()
-        away = isinstance(fate, TryLater) and not fate.told
-        return TryLater(pause(NUDGE_TRIES)) if away else fate
+        if not isinstance(fate, TryLater) or fate.told:
+            self._nudges_failed = 0
+            return fate
+        self._nudges_failed += 1
+        return TryLater(pause(NUDGE_TRIES), away=self._nudges_failed >= AWAY)
 
     async def _send(self, message: Outgoing) -> Fate:
         try:

@@ -23,10 +23,14 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """Not now: Telegram is away, or has `told` us how long to wait."""
+    """Not now: Telegram is not well, or has `told` us how long to wait.
+
+    `away`: so much has failed that no nudge need be tried until then.
+    """
 
     after: timedelta
     told: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

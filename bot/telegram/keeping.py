@@ -41,7 +41,7 @@ async def _postpone(db: AsyncConnection, message: Outgoing, fate: TryLater, now:
         await outbox.undecided(db, message, again_at)
     if fate.told:
         await waits.note(db, message.chat_id, now, again_at)
-    elif message.interview_id is not None:
+    elif fate.away:
         await waits.note(db, waits.NUDGES, now, again_at)
 
 
