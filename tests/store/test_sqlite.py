@@ -1,14 +1,18 @@
 """Which thread does what on SQLite. It rests on aiosqlite's `_execute`, which is not promised: a
 version that goes another way fails here."""
 
+import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import aiosqlite
 import pytest
 
 from bot.store.sqlite import connect
+from tests.store.conftest import soon
 
 SET = "INSERT INTO things VALUES (thread())"
 
@@ -44,16 +48,28 @@ async def test_inside_a_transaction_nothing_leaves_the_loop(
 
 
 async def test_what_waits_for_the_disk_leaves_the_loop(connection: aiosqlite.Connection) -> None:
-    waited: list[int] = []
-    await connection.set_trace_callback(lambda _: waited.append(threading.get_ident()))
+    worked: list[int] = []
+    await connection.set_trace_callback(lambda _: worked.append(threading.get_ident()))
     await connection.begin(False)  # type: ignore[attr-defined]
-    begun = len(waited)
-    assert begun and threading.get_ident() not in waited
     await connection.execute(SET)
-    assert threading.get_ident() in waited[begun:]
-    done = len(waited)
+    assert set(worked) == {threading.get_ident()}
+    done = len(worked)
     await connection.commit()
-    assert waited[done:] and threading.get_ident() not in waited[done:]
+    assert worked[done:] and threading.get_ident() not in worked[done:]
+
+
+async def test_what_waits_for_another_process_leaves_the_loop(
+    connection: aiosqlite.Connection, tmp_path: Path
+) -> None:
+    """Here the other is the loop itself: it would wait for ever, were it the one who waits."""
+    with closing(sqlite3.connect(tmp_path / "threads.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        beginning = asyncio.create_task(connection.begin(False))  # type: ignore[attr-defined]
+        await asyncio.sleep(0.05)
+        assert not beginning.done()
+        other.execute("COMMIT")
+        await soon(beginning)
+    await connection.commit()
 
 
 async def test_a_closed_connection_says_so(connection: aiosqlite.Connection) -> None:
