@@ -10,10 +10,8 @@ import pytest
 
 from tests.killing import SECONDS, TOKEN, World, a_world
 from tests.run_bot import LOG
-from tests.store.conftest import database_url, soon, spine_database
+from tests.store.conftest import soon
 from tests.test_command_line import bot
-
-__all__ = ["database_url", "spine_database"]
 
 PEOPLE = 5
 
