@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -22,12 +22,13 @@ from bot.eves import Eves
 from bot.nudges import EVERY, Nudges
 from bot.opening import bring_up_to_date, one_line, open_database
 from bot.settings import OperatorError, Settings
-from bot.store import Store, is_away
+from bot.store import Store, is_away, why_away
 from bot.telegram.courier import Courier
 from bot.telegram.receiving import Polling
 from bot.telegram.taking import Taking
 from bot.telegram.transport import AiohttpRequest, told_to_wait
 from bot.untouched import Untouched
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class Ringback:
             await self.alarm.beat(self.clock())
         except Exception as error:
             if is_away(error):
-                log.warning("The nudges cannot be looked through (%s).", type(error).__name__)
+                log.warning("The nudges cannot be looked through (%s).", why_away(error))
             else:
                 log.exception("The nudges could not be looked through; trying again.")
 
@@ -123,11 +124,11 @@ def content() -> tuple[Library, Cities]:
 @asynccontextmanager
 async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncIterator[Ringback]:
     """Everything opened, and closed in reverse. Nothing is received before `polling` runs."""
-    async with (
-        open_database(settings.database) as engine,
-        _meet_telegram(settings) as application,
-    ):
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(open_database(settings.database))
+        # before Telegram, which may be away for long: this is the operator's to mend
         await bring_up_to_date(engine, migrate=migrate)
+        application = await stack.enter_async_context(_meet_telegram(settings))
         store = Store(engine)
         words, cities = content()
         courier = Courier(store, application.bot, clock)
@@ -173,16 +174,18 @@ async def _meet_telegram(settings: Settings) -> AsyncIterator["Application"]:  #
 
 async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
     """Ask Telegram until it answers. Raises InvalidToken or BadRequest: waiting would not help."""
+    told = Once(log)
     while True:
         try:
             await ask()
+            told.well("Telegram is reached again.")
             return
         except (InvalidToken, BadRequest):
             raise
         except TelegramError as error:
-            log.warning("Telegram cannot be reached (%s); trying again.", one_line(error))
-            told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
-            await asyncio.sleep(told or ASK_AGAIN_SECONDS)
+            told.tell(f"Telegram cannot be reached ({one_line(error)}); trying again.")
+            wait = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
+            await asyncio.sleep(wait or ASK_AGAIN_SECONDS)
 
 
 @asynccontextmanager

@@ -34,8 +34,9 @@ from bot.store.database import async_url
 ROWS_AT_ONCE = 1000
 BUSY_SECONDS = 60
 
-TABLES = [t for t in SQLModel.metadata.sorted_tables if t.name != models.Speaking.__tablename__]
-"""What others refer to comes first."""
+_MOMENTARY = (models.Speaking.__tablename__, models.ToldToWait.__tablename__)
+TABLES = [t for t in SQLModel.metadata.sorted_tables if t.name not in _MOMENTARY]
+"""What others refer to comes first; who is speaking just now, or told to wait, is no part of it."""
 NUMBERED = [table for table in TABLES if table.c.keys()[0] == "id"]
 # the order in which turns lock them, so that nobody waits in a circle on PostgreSQL
 LOCKED = ", ".join(f'"{name}"' for name in ("seen", "candidate", "interview", "call", "outbox"))

@@ -33,7 +33,7 @@ class Eves:
 
     async def beat(self, now: datetime) -> None:
         """All that are due by now, oldest first."""
-        while await self.remind_one(now):
+        while not await self.store.nudges_wait(now) and await self.remind_one(now):
             await self.courier.pace.room()
 
     async def remind_one(self, now: datetime) -> bool:

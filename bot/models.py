@@ -61,7 +61,8 @@ class Candidate(SQLModel, table=True):
 
     `version` rises with every question and every step of a call; buttons carry it, so that a
     button from an earlier place is known for what it is. `practised` says how often they rehearsed,
-    with whom last, and what was left to try. `area` is the country, or region, whose holidays they
+    with whom last, and what was left to try. `came_back_at` is when they last opened the door again
+    that `blocked_at` says is shut. `area` is the country, or region, whose holidays they
     keep; `wishes` is what they set of their rhythm; `stopped_at` says since when nothing is sent to
     them unasked. `alarmed_at` is when one of ADMIN_IDS was last told that something is wrong.
     """
@@ -87,6 +88,7 @@ class Candidate(SQLModel, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
     blocked_at: datetime | None = None
+    came_back_at: datetime | None = None
     stopped_at: datetime | None = None
     started_at: datetime
     alarmed_at: datetime | None = None
@@ -216,9 +218,10 @@ class Seen(SQLModel, table=True):
 class Outgoing(SQLModel, table=True):
     """Something to be said, stored with the turn that decided to say it.
 
+    It has been ready since `ready_at`; one that failed at `tried_at` waits until `again_at`.
     `interview_id` names the interview whose nudge this is, so that one that could not be delivered
     falls due again. A row with a `refused` reason is kept aside and never sent again. After
-    `until` there is no use in saying it any more.
+    `until` there is no use in saying it any more, and a nudge is to be decided anew.
     """
 
     __tablename__ = "outbox"
@@ -230,6 +233,8 @@ class Outgoing(SQLModel, table=True):
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     interview_id: int | None = Field(default=None, sa_column=Column(RowId))
     ready_at: datetime = Field(index=True)
+    tried_at: datetime | None = None
+    again_at: datetime | None = None
     until: datetime | None = None
     attempts: int = 0
     refused: str | None = None
@@ -242,6 +247,20 @@ class Speaking(SQLModel, table=True):
 
     chat_id: int = Field(sa_column=Column(RowId, primary_key=True, autoincrement=False))
     courier: str
+    until: datetime
+
+
+class ToldToWait(SQLModel, table=True):
+    """A chat in which Telegram said that the bot is too fast, and until when; for every process.
+
+    `alone` where it is only this chat that gets too much.
+    """
+
+    __tablename__ = "told_to_wait"
+
+    chat_id: int = Field(sa_column=Column(RowId, primary_key=True, autoincrement=False))
+    alone: bool
+    told_at: datetime
     until: datetime
 
 

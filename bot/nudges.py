@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=30)
 """A nudge goes out within a minute of its hour."""
 AN_HOUR = timedelta(hours=1)
+FRESH = timedelta(minutes=2)
+"""For so long a nudge is as right as when it was decided; later it is decided anew."""
 LATE = "nudge_late"
 
 
@@ -48,15 +50,16 @@ class Nudges:
     async def beat(self, *, moved: bool = False) -> None:
         """All nudges that are due by now, oldest first, as fast as they may go out.
 
-        One process at a time: two would be twice as fast as Telegram allows. `moved` says that
+        One process at a time: two would be twice as fast as Telegram allows. Told to wait, by
+        Telegram or because it is away, it leaves the rest to a later heartbeat. `moved` says that
         somebody moved the clock to now, so that nothing is really late.
         """
         await self.store.tidy(self.clock())
         while await self.store.may_nudge(self.clock()):
             await self.courier.pace.room()
             if not await self.nudge_one(self.clock(), moved=moved):
-                await self.store.let_others_nudge()
                 break
+        await self.store.let_others_nudge()
         await self.store.wipe()
 
     async def nudge_one(self, now: datetime, *, moved: bool = False) -> bool:
@@ -101,7 +104,7 @@ class Nudges:
             if await turn.interviews.claim_nudge(due.interview_id, due.due_at, now):
                 inviting = call if left is Right.INVITED else None
                 text, rows = nudge_message(talk, interview, verdict.late and not moved, inviting)
-                talk.say_text(text, rows, nudge_of=interview.id)
+                talk.say_text(text, rows, nudge_of=interview.id, until=now + FRESH)
             return LATE if verdict.late and not moved else "nudge_queued"
 
 

@@ -1,9 +1,11 @@
 """A world in which the bot is killed: a Telegram, the bot's process, and the moments of a kill."""
 
 import asyncio
+import os
+import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from bot.demo.world import Message, Request
 from bot.models import Outgoing, Seen
+from bot.nudges import EVERY
 from bot.store import open_engine
 from bot.store.database import table
 from tests import run_bot
@@ -103,11 +106,13 @@ class World:
     process: run_bot.Forked | None = None
     kills: list[str] = field(default_factory=list)
     enough: bool = False
+    every: timedelta = EVERY
+    """How often its heart beats."""
 
     def launch(self) -> None:
         """Returns at once."""
         settings = run_bot.told(self.address, TOKEN, self.database_url)
-        self.process = run_bot.Forked(settings, self.folder, self.ahead)
+        self.process = run_bot.Forked(settings, self.folder, self.ahead, self.every)
 
     async def start(self) -> None:
         """Returns when the bot listens."""
@@ -131,6 +136,20 @@ class World:
         assert self.process is None
         self.telegram.clock.advance(time)
         self.ahead += time
+
+    @contextmanager
+    def suspended(self, until: datetime) -> Iterator[None]:
+        """The machine sleeps, and it is so late when it wakes."""
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+            slept = until - (datetime.now(UTC) + self.ahead)
+            self.telegram.clock.advance(slept)
+            self.ahead += slept
+            self.process.set_ahead(self.ahead)
+        finally:
+            os.kill(self.process.pid, signal.SIGCONT)
 
     async def kill(self) -> None:
         """SIGKILL, wherever the bot is."""
@@ -173,14 +192,16 @@ class World:
 
 
 @asynccontextmanager
-async def a_world(database_url: str, folder: Path, seed: int) -> AsyncIterator[World]:
+async def a_world(
+    database_url: str, folder: Path, seed: int, every: timedelta = EVERY
+) -> AsyncIterator[World]:
     """The bot is running, and is not left behind whatever happens."""
     ahead = MORNING - datetime.now(UTC)
     clock = MovableClock()
     clock.advance(ahead)
     telegram = Watched(clock)
     async with serve(telegram) as address:
-        world = World(telegram, address, database_url, folder, Random(seed), ahead)
+        world = World(telegram, address, database_url, folder, Random(seed), ahead, every=every)
         try:
             await world.start()
             yield world

@@ -9,12 +9,15 @@ import multiprocessing
 import os
 import sys
 from asyncio.subprocess import Process
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from unittest.mock import patch
 
 from bot import __main__ as command_line
-from bot import living
+from bot import app, living
+from bot.nudges import EVERY
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -57,11 +60,20 @@ async def launch(address: str, token: str, database_url: str, folder: Path) -> P
 class Forked:
     """The same as a copy of a process that has imported it already; whoever forks it ends it."""
 
-    def __init__(self, settings: dict[str, str], folder: Path, ahead: timedelta) -> None:
+    def __init__(
+        self, settings: dict[str, str], folder: Path, ahead: timedelta, every: timedelta = EVERY
+    ) -> None:
         forks = multiprocessing.get_context("forkserver")
         forks.set_forkserver_preload(["__main__", "bot.app", __name__])
-        self._process = forks.Process(target=_forked, args=(settings, folder, ahead), daemon=True)
+        self._ahead = forks.Value("d", ahead.total_seconds(), lock=False)
+        self._process = forks.Process(
+            target=_forked, args=(settings, folder, self._ahead, every), daemon=True
+        )
         self._process.start()
+
+    def set_ahead(self, ahead: timedelta) -> None:
+        """From now on its clock is so much ahead."""
+        self._ahead.value = ahead.total_seconds()
 
     @property
     def pid(self) -> int:
@@ -86,21 +98,35 @@ class Forked:
         return await self.wait()
 
 
-def _forked(settings: dict[str, str], folder: Path, ahead: timedelta) -> None:
+class Seconds(Protocol):
+    """A number that two processes share."""
+
+    value: float
+
+
+@dataclass
+class Fixed:
+    """One that never changes."""
+
+    value: float
+
+
+def _forked(settings: dict[str, str], folder: Path, ahead: Seconds, every: timedelta) -> None:
     os.environ.clear()
     os.environ.update(settings)
     os.chdir(folder)
     log = os.open(LOG, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
     for standard in (1, 2):
         os.dup2(log, standard)
-    run(ahead)
+    run(ahead, every)
 
 
-def run(ahead: timedelta, command: str = "run") -> None:
-    """All that `bot run` does, signals and exit codes too; only the clock is another."""
-    with patch.object(living, "_now", lambda: datetime.now(UTC) + ahead):
+def run(ahead: Seconds, every: timedelta = EVERY, command: str = "run") -> None:
+    """All that `bot run` does, signals and exit codes too; but for the clock and the heart."""
+    now = patch.object(living, "_now", lambda: datetime.now(UTC) + timedelta(seconds=ahead.value))
+    with now, patch.object(app, "EVERY", every):
         command_line.main([command])
 
 
 if __name__ == "__main__":
-    run(timedelta(seconds=float(sys.argv[1])))
+    run(Fixed(float(sys.argv[1])))

@@ -6,10 +6,11 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,18 @@ async def test_a_database_on_a_read_only_disk(tmp_path: Path) -> None:
         pytest.skip("this machine lets nobody mount a disk")
     assert (done.returncode, out) == (2, b"")
     assert re.fullmatch(r"DATABASE_URL cannot be written \([^\n]+\): make [^\n]+\.\n", told), told
+
+
+@pytest.mark.parametrize("command", ["run", "work", "migrate", "outbox"])
+async def test_a_database_of_a_newer_version(tmp_path: Path, command: str) -> None:
+    """It is told also when Telegram is away."""
+    assert (await bot(tmp_path, "migrate", DATABASE_URL="sqlite:///new.db"))[0] == 0
+    with closing(sqlite3.connect(tmp_path / "new.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    away = {"TELEGRAM_API_URL": "http://127.0.0.1:9", "TELEGRAM_BOT_TOKEN": "1:never-asked"}
+    told = await complaint(tmp_path, command, DATABASE_URL="sqlite:///new.db", **away)
+    assert told.startswith("The database is at revision 9999, which this version does not know")
+    assert told.endswith("run the newer version of Ringback that made it.")
 
 
 MISTAKES = [

@@ -174,11 +174,14 @@ async def test_telegram_is_away_for_an_hour(
     house.telegram.add_fault(Fault(LISTEN, drop=True, times=1_000))
     house.telegram.send_text(ada.person, "/privacy")
     house.clock.advance(timedelta(hours=1))
-    await house.telegram.wait_for(lambda: "trying again" in caplog.text, SECONDS)
+    await said_so(caplog, "Telegram cannot be reached")
     before = len(ada.texts)
     house.telegram.faults = []
     await house.telegram.wait_for(lambda: len(ada.texts) == before + 2, SECONDS)
     assert [text.partition("\n")[0] for text in ada.texts[before:]] == undisturbed
+    assert await answered(ada, "/help") == undisturbed[:1]
+    await said_so(caplog, "Updates arrive again.")
+    assert caplog.text.count("Telegram cannot be reached") == 1
 
 
 async def test_the_database_goes_and_comes_back(

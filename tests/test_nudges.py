@@ -8,6 +8,8 @@ import pytest
 
 from bot.app import heartbeat, ringback
 from bot.coaching.silence import Plan, Reason
+from bot.demo.faults import Fault
+from bot.demo.world import Request
 from bot.nudges import EVERY
 from tests.chat import Chat
 from tests.conftest import TUESDAY, House
@@ -18,6 +20,7 @@ __all__ = ["outage"]
 
 LATE = "This comes later than I said."
 NOON = TUESDAY + timedelta(hours=1)
+TEN = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
 AN_INSTANT = timedelta(microseconds=1)
 
 
@@ -97,6 +100,16 @@ async def test_there_is_one_nudge_ever(house: House) -> None:
     ada = await logged(house)
     for day in range(60):
         await beat_at(house, NOON + timedelta(days=day))
+    assert len(ada.texts) == 1
+
+
+@pytest.mark.parametrize("hours", [1, -1], ids=["forward", "back"])
+async def test_a_clock_that_is_set_nudges_once(house: House, hours: int) -> None:
+    """An hour ahead it comes early by as much; set right again, it does not come anew."""
+    ada = await logged(house)
+    await beat_at(house, NOON + min(hours, 0) * timedelta(hours=1))
+    for steps in (hours, -hours, hours, 0):
+        await beat_at(house, NOON + steps * timedelta(hours=1))
     assert len(ada.texts) == 1
 
 
@@ -256,3 +269,59 @@ async def test_each_beat_tidies_up(house: House) -> None:
     await beat_at(house, TUESDAY + timedelta(days=3))
     async with house.coach.store.turn(1, TUESDAY, update_id=7) as turn:
         assert turn is not None  # that number is free for another update
+
+
+@pytest.fixture
+async def ada(house: House) -> Chat:
+    """To be asked at ten o'clock tomorrow; meanwhile Telegram goes away."""
+    chat = await logged(house, TEN)
+    house.telegram.add_fault(Fault("sendMessage", drop=True, times=1_000))
+    for hours in (0, 1, 12):
+        await beat_at(house, TEN + timedelta(hours=hours))
+    assert sends(house), "it was tried"
+    assert await house.coach.store.depth() == 0
+    return chat
+
+
+async def test_what_could_not_leave_all_day_waits_for_a_civil_hour(house: House, ada: Chat) -> None:
+    house.telegram.faults = []
+    for hours in (13, 14, 20, 23):
+        await beat_at(house, TEN + timedelta(hours=hours))
+        assert ada.texts == []
+    await beat_at(house, TEN + timedelta(hours=24))
+    assert ada.last.startswith(LATE)
+    await beat_at(house, TEN + timedelta(hours=25))
+    assert len(ada.texts) == 1
+
+
+@pytest.mark.parametrize("says", ["/stop", "Acme rejected me"])
+async def test_what_could_not_leave_is_not_asked_when_it_was_answered_meanwhile(
+    house: House, ada: Chat, says: str
+) -> None:
+    house.telegram.faults = []
+    await ada.send(says)
+    before = len(ada.texts)
+    await beat_at(house, TEN + timedelta(hours=24))
+    assert len(ada.texts) == before
+
+
+async def test_a_nudge_left_behind_by_a_kill_is_decided_anew(house: House) -> None:
+    ada = await logged(house, TEN)
+    house.clock.advance(TEN - house.clock.now())
+    await house.coach.courier.close()  # what is decided now stays in the outbox
+    await house.coach.beat()
+    assert await house.coach.store.depth() == 1
+    async with ringback(house.settings, house.clock.now, migrate=False) as after:
+        for hours in (13, 24):
+            house.clock.advance(TEN + timedelta(hours=hours) - house.clock.now())
+            assert ada.texts == []
+            await after.courier.sweep()
+            await soon(after.quiet())
+            await after.beat()
+            await soon(after.quiet())
+    assert len(ada.texts) == 1
+    assert ada.last.startswith(LATE)
+
+
+def sends(house: House) -> list[Request]:
+    return [request for request in house.telegram.requests if request.method == "sendMessage"]

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 
 from sqlalchemy import Connection, inspect
@@ -32,8 +33,9 @@ def do(chosen: argparse.Namespace) -> int:
 def fill(source: Connection, target: Connection) -> str:
     """With a bar that shows how far it is; returns the fingerprint of what was written."""
     rows = sum(copying.count(source).values())
-    # no bar where nobody looks
-    with tqdm(total=rows, unit=" rows", disable=not sys.stderr.isatty()) as bar:
+    # no bar where nobody looks; a terminal that does not say how wide it is has 80 columns
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80 if sys.stderr.isatty() else None
+    with tqdm(total=rows, unit=" rows", ncols=width, disable=width is None) as bar:
         try:
             return copying.fill(source, target, bar.update)
         except copying.NotTheSame as error:

@@ -1,7 +1,7 @@
 """Every query, named by intent. `Store.turn` is the unit of work: once, whole, in order."""
 
 from bot.store.calls import Calls, OneCallOnly
-from bot.store.database import is_away, open_engine
+from bot.store.database import is_away, open_engine, why_away
 from bot.store.due import Due
 from bot.store.interviews import Interviews
 from bot.store.store import Keep, Store
@@ -19,4 +19,5 @@ __all__ = [
     "Wanted",
     "is_away",
     "open_engine",
+    "why_away",
 ]

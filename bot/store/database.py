@@ -28,6 +28,11 @@ SUSPENDED_SECONDS = 10
 """A transaction in which nothing happens for so long is undone: its process sleeps, or is gone."""
 
 # what a statement or a value of ours did wrong: trying again brings nothing
+_NEVER = (
+    sqlite3.SQLITE_ERROR,
+    *("54000", "54001", "54011", "54023"),  # more than PostgreSQL's limits allow
+    "25P02",  # going on in a transaction that has failed
+)
 _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
 
 
@@ -37,9 +42,15 @@ def is_away(error: BaseException) -> bool:
         return True
     if not isinstance(error, exc.DBAPIError) or isinstance(error, _OUR_FAULT):
         return False
-    # to SQLite a statement that makes no sense is an OperationalError, too
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code != sqlite3.SQLITE_ERROR
+    # a statement that makes no sense, or is too much, is an OperationalError, too
+    code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None)
+    return code not in _NEVER
+
+
+def why_away(error: BaseException) -> str:
+    """The kind of trouble, such as SQLITE_FULL or AdminShutdown; no word of a statement."""
+    orig = getattr(error, "orig", None) or error
+    return getattr(orig, "sqlite_errorname", None) or type(orig).__name__
 
 
 def open_engine(url: str) -> AsyncEngine:

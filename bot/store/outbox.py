@@ -4,7 +4,7 @@ At most one courier speaks to a chat at a time, oldest message first. It holds a
 renewed while it works; one that dies is succeeded when its lease runs out.
 
 Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: speaking,
-seen, candidate, interview, outbox.
+seen, candidate, interview, outbox, told_to_wait.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,12 +18,14 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
+from bot.store import waits
 from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 from bot.store.ready import Ready, among
@@ -57,15 +59,13 @@ _CLAIM = Ready(lambda on: insert_or_ignore(on, SPEAKING.c.chat_id))
 _RELEASE = Ready(
     lambda on: delete(SPEAKING).where(_theirs(on), SPEAKING.c.courier == bindparam("by"))
 )
-_NEXT = Ready(lambda on: select(OUTBOX).where(OUTBOX.c.id.in_(_oldest(on))))
+_NEXT = Ready(lambda on: select(OUTBOX).where(OUTBOX.c.id.in_(_oldest(on)), waits.MAY_LEAVE))
 _DELIVERED = Ready(lambda on: delete(OUTBOX).where(among(on, OUTBOX.c.id, "ids")))
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
-INCREDIBLE = timedelta(minutes=1)
-"""A lease that ends later than this was taken before the clock was set back; nobody waits for it.
-
-Clocks of two machines may differ by less."""
+INCREDIBLE = waits.APART
+"""A lease that ends later was taken before the clock was set back; nobody waits for it."""
 
 
 async def claim(
@@ -136,12 +136,12 @@ async def next_to_say(
     """The oldest message of each chat, where it may go out now; those behind it wait."""
     if not chats:
         return {}
-    rows = await _NEXT.rows(db, {"chats": list(chats)})
+    rows = await _NEXT.rows(db, {"chats": list(chats)} | waits.moment(now))
     return {
         row["chat_id"]: load(Outgoing, row)
         for row in rows
-        # what was never tried is ready whatever the clock says: it may have been set back since
-        if row["attempts"] == 0 or row["ready_at"] <= now
+        # tried in a time to come, it does not wait: the clock was set back since
+        if row["again_at"] is None or row["again_at"] <= now or row["tried_at"] > now + waits.APART
     }
 
 
@@ -150,11 +150,18 @@ async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[
     taken = exists().where(
         SPEAKING.c.chat_id == OUTBOX.c.chat_id, _is_running(now), SPEAKING.c.courier != courier
     )
-    # what was never tried is ready whatever the clock says: it may have been set back since
-    ready = (OUTBOX.c.ready_at <= now) | (OUTBOX.c.attempts == 0)
+    ready = or_(
+        OUTBOX.c.again_at.is_(None),
+        OUTBOX.c.again_at <= now,
+        OUTBOX.c.tried_at > now + waits.APART,
+    )
     oldest = select(func.min(OUTBOX.c.id)).where(_UNSENT).group_by(OUTBOX.c.chat_id)
-    query = select(OUTBOX.c.chat_id).where(OUTBOX.c.id.in_(oldest), ready, ~taken)
-    return [int(chat) for chat in (await db.execute(query.order_by(OUTBOX.c.id))).scalars()]
+    query = (
+        select(OUTBOX.c.chat_id)
+        .where(OUTBOX.c.id.in_(oldest), ready, waits.MAY_LEAVE, ~taken)
+        .order_by(OUTBOX.c.id)
+    )
+    return [int(chat) for chat in (await db.execute(query, waits.moment(now))).scalars()]
 
 
 async def depth(db: AsyncConnection, chat_id: int | None = None) -> int:
@@ -171,18 +178,56 @@ async def delivered(db: AsyncConnection, message_ids: Collection[int]) -> None:
         await _DELIVERED.run(db, [{"ids": list(message_ids)}])
 
 
-async def later(db: AsyncConnection, message_id: int, ready_at: datetime) -> None:
+async def later(
+    db: AsyncConnection, message_id: int, tried_at: datetime, again_at: datetime
+) -> None:
     """Not now: keep it, and its place in the chat."""
     await db.execute(
         update(OUTBOX)
         .where(OUTBOX.c.id == message_id)
-        .values(ready_at=ready_at, attempts=OUTBOX.c.attempts + 1)
+        .values(tried_at=tried_at, again_at=again_at, attempts=OUTBOX.c.attempts + 1)
     )
+
+
+async def undecided(db: AsyncConnection, nudge: Outgoing, at: datetime) -> None:
+    """A nudge that could not leave is decided anew, then: by what is true and civil by that time.
+
+    Not when it was taken back, or planned anew, in the meantime.
+    """
+    await db.execute(
+        update(INTERVIEW)
+        .where(
+            INTERVIEW.c.id == nudge.interview_id,
+            INTERVIEW.c.chat_id == nudge.chat_id,
+            exists().where(OUTBOX.c.id == nudge.id),
+            INTERVIEW.c.nudge_at.is_(None),
+            INTERVIEW.c.nudged_at.is_not(None),
+        )
+        .values(nudge_at=at, nudged_at=None)
+    )
+    await db.execute(delete(OUTBOX).where(OUTBOX.c.id == nudge.id))
 
 
 async def refused(db: AsyncConnection, message_id: int, reason: str) -> None:
     """Telegram will never take it: set it aside, so that it does not hold up the chat."""
     await db.execute(update(OUTBOX).where(OUTBOX.c.id == message_id).values(refused=reason))
+
+
+async def came_back(db: AsyncConnection, refused: Outgoing, sent_at: datetime) -> bool:
+    """Whether they opened the door, or were answered, since a message was sent that found it shut.
+
+    The candidate's row is locked from here on: what is true stays true until the commit.
+    """
+    locked = select(CANDIDATE.c.came_back_at).where(CANDIDATE.c.chat_id == refused.chat_id)
+    opened_at = (await db.execute(locked.with_for_update())).scalar()
+    if opened_at is not None and opened_at > sent_at:
+        return True
+    answered = (
+        select(OUTBOX.c.id)
+        .where(OUTBOX.c.chat_id == refused.chat_id, OUTBOX.c.id > (refused.id or 0))
+        .where(OUTBOX.c.ready_at > sent_at, OUTBOX.c.interview_id.is_(None))
+    )
+    return (await db.execute(answered.limit(1))).first() is not None
 
 
 async def gone(db: AsyncConnection, chat_id: int, now: datetime) -> None:

@@ -15,8 +15,8 @@ OUTBOX, INTERVIEW, CANDIDATE = table(Outgoing), table(Interview), table(Candidat
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`oldest` is when the message that waits longest might have gone out, `oldest_nudge` when the
-    nudge fell due that is not queued for longest."""
+    """`oldest` is when the message that waits longest was stored, `oldest_nudge` when the nudge
+    that waits longest to be decided fell due."""
 
     waiting: int
     tried: int
@@ -26,7 +26,7 @@ class Outlook:
     oldest_nudge: datetime | None
 
     def age(self, now: datetime) -> timedelta:
-        """How long that one has been waiting; nothing for one that is to wait."""
+        """How long that one has been waiting; nothing if it comes from before a clock set back."""
         return max(now - self.oldest, timedelta()) if self.oldest else timedelta()
 
 

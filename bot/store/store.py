@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Column, select, update
+from sqlalchemy import Column, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, ToldGroup
-from bot.store import due, outbox
+from bot.store import due, outbox, waits
 from bot.store.database import hasty, table, wipe_log
 from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
@@ -29,8 +29,8 @@ OUTBOX = table(Outgoing)
 
 Keep = Callable[[AsyncConnection], Awaitable[None]]
 
-NUDGING = 0
-"""The lease of the one process that sends nudges; no chat has this number."""
+NUDGING = waits.NUDGES
+"""The lease of the one process that sends nudges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,19 @@ class Store:
             return True
 
     async def may_nudge(self, now: datetime) -> bool:
-        """Whether no other process is sending nudges: each step renews a lease like a chat's."""
+        """Whether neither Telegram nor another process is in the way.
+
+        Each step renews a lease like a chat's.
+        """
         async with self._hasty.begin() as db:
+            if await waits.nudges_wait(db, now):
+                return False
             return bool(await outbox.claim(db, [NUDGING], self.courier, now))
+
+    async def nudges_wait(self, now: datetime) -> bool:
+        """Whether Telegram told some process to wait, or is not well."""
+        async with self._hasty.begin() as db:
+            return await waits.nudges_wait(db, now)
 
     async def let_others_nudge(self) -> None:
         """Nothing is due any more."""
@@ -197,6 +207,8 @@ class Store:
             while more:
                 async with self.engine.begin() as db:
                     more = await some(db, now)
+        async with self.engine.begin() as db:
+            await waits.forget_past(db, now)
 
     async def wipe(self) -> None:
         """Leave no byte of what was deleted. When that is not possible now, a heartbeat will."""
@@ -214,12 +226,6 @@ class Store:
     async def next_to_say(self, chat_id: int, now: datetime) -> Outgoing | None:
         """The oldest message of a chat whose lease this process gets; None ends the lease."""
         return await self._desk.do(_Errand(chat_id, now))
-
-    async def is_shut_out(self, chat_id: int) -> bool:
-        """Whether the candidate has blocked the bot, as far as is known."""
-        query = select(CANDIDATE.c.blocked_at).where(CANDIDATE.c.chat_id == chat_id)
-        async with self.engine.begin() as db:
-            return (await db.execute(query)).scalar() is not None
 
     async def settle(
         self, message: Outgoing, now: datetime, keep: Keep | None = None

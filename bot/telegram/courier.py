@@ -7,32 +7,30 @@ between Telegram's answer and the row being settled: sendMessage has no idempote
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from telegram import Bot
-from telegram.error import (
-    Forbidden,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
 from bot.models import Outgoing
-from bot.store import Keep, Store, is_away, outbox
+from bot.store import Store, is_away, outbox, why_away
 from bot.telegram.fates import (
     Delivered,
     Fate,
-    Gone,
     Refused,
+    Stale,
     TryLater,
     cannot_edit,
     fate_of,
     pause,
 )
+from bot.telegram.keeping import keeping
 from bot.telegram.pace import Pace
 from bot.telegram.senders import MESSAGES, SENDERS
-from bot.telegram.transport import told_to_wait
 from bot.watching import meters
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +40,10 @@ SWEEP_SECONDS = outbox.LEASE.total_seconds() / 3
 A lease outlasts two renewals that fail; a request may take longer than a lease, since it is renewed
 meanwhile."""
 CLOSE_SECONDS = 4.0
+AWAY = 3
+"""When so many nudges failed one after the other, Telegram is away; one alone may be bad luck."""
+NUDGE_TRIES = 5
+"""A nudge that failed waits like a reply that failed so often: nobody is waiting for it."""
 UNEXPECTED = 5
 """So often a message is tried that fails in a way nobody foresaw; then it is set aside."""
 
@@ -66,6 +68,8 @@ class Courier:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closing = False
+        self._told = Once(log)
+        self._nudges_failed = 0
         self.pace = Pace()
 
     def speak(self, chat_id: int, first: Outgoing | None = None) -> None:
@@ -93,9 +97,10 @@ class Courier:
         while True:
             try:
                 await self.sweep()
+                self._told.well("The outbox is reached again.")
             except Exception as error:
                 if is_away(error):
-                    log.warning("The outbox cannot be reached (%s).", type(error).__name__)
+                    self._told.tell(f"The outbox cannot be reached ({why_away(error)}).")
                 else:
                     log.exception("The outbox could not be looked through; trying again.")
             await asyncio.sleep(self._sweep_seconds)
@@ -103,7 +108,7 @@ class Courier:
     async def sweep(self) -> None:
         """One look through the outbox."""
         now = self._clock()
-        if self._talks or self.pace.holds:  # nor may others nudge while we were told to wait
+        if self._talks:
             await self._store.renew_leases(now)
         for chat_id in await self._store.waiting(now):
             if chat_id not in self._talks:
@@ -136,45 +141,32 @@ class Courier:
         try:
             message = first or await self._store.next_to_say(chat_id, self._clock())
             while message is not None:
+                sent_at = self._clock()
                 fate = await self._deliver(message)
-                message = await self._settle(message, fate)
+                message = await self._settle(message, fate, sent_at)
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
             if is_away(error):
-                log.warning("The outbox cannot be reached (%s).", type(error).__name__)
+                self._told.tell(f"The outbox cannot be reached ({why_away(error)}).")
             else:
                 log.exception("A message could not be settled; it stays in the outbox.")
 
-    async def _settle(self, message: Outgoing, fate: Fate) -> Outgoing | None:
+    async def _settle(self, message: Outgoing, fate: Fate, sent_at: datetime) -> Outgoing | None:
         """Keep its fate, and get the next one. Again while the database is away: a message that
         Telegram took must not be taken for one that is still to be said."""
-        keep = self._keeping(message, fate)
+        keep = keeping(message, fate, sent_at, self._clock())
+        if isinstance(fate, TryLater):
+            self._wake_later(message.chat_id, fate.after)
+        told = Once(log)
         for attempt in count():
             try:
                 return await self._store.settle(message, self._clock(), keep)
             except Exception as error:
                 if not is_away(error):
                     raise
-                log.warning("A message cannot be settled yet (%s).", type(error).__name__)
+                told.tell(f"A message cannot be settled yet ({why_away(error)}).")
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
-
-    def _keeping(self, message: Outgoing, fate: Fate) -> Keep | None:
-        number, now = message.id, self._clock()
-        assert number is not None
-        match fate:
-            case Delivered():
-                return None
-            case Gone():
-                log.info("A candidate cannot be reached; nothing more is sent to them.")
-                return lambda db: outbox.gone(db, message.chat_id, now)
-            case Refused(reason):
-                log.error("Telegram will not take message %s: %s", number, reason)
-                return lambda db: outbox.refused(db, number, reason)
-            case TryLater(after):
-                log.info("Message %s has to wait; trying again in %s.", number, after)
-                self._wake_later(message.chat_id, after)
-                return lambda db: outbox.later(db, number, now + after)
 
     def _wake_later(self, chat_id: int, after: timedelta) -> None:
         """Sooner than the next sweep, and a little late rather than a little early."""
@@ -182,35 +174,50 @@ class Courier:
         asyncio.get_running_loop().call_later(seconds, self.speak, chat_id)
 
     async def _deliver(self, message: Outgoing) -> Fate:
-        if message.until is not None and message.until < self._clock():
+        if message.interview_id is not None:
+            async with self.pace.nudge(message.chat_id):
+                return await self._nudge(message)
+        if _is_over(message, self._clock()):
             return Delivered()  # nobody has any use for it now
+        if message.method in MESSAGES:
+            await self.pace.reply(message.chat_id)
+        return await self._send(message)
+
+    async def _nudge(self, message: Outgoing) -> Fate:
+        now = self._clock()
+        if _is_over(message, now) or await self._store.nudges_wait(now):
+            return Stale()
+        fate = await self._send(message)
+        if fate == Delivered():
+            meters.NUDGES_SENT.inc()
+        if not isinstance(fate, TryLater) or fate.told:
+            self._nudges_failed = 0
+            return fate
+        self._nudges_failed += 1
+        return TryLater(pause(NUDGE_TRIES), away=self._nudges_failed >= AWAY)
+
+    async def _send(self, message: Outgoing) -> Fate:
         try:
-            await self._send(message)
+            await SENDERS[message.method](self._bot, message.chat_id, message.payload)
         except TelegramError as error:
             meters.REFUSED.labels(type(error).__name__).inc()
-            return await self._fate(message, error)
+            if cannot_edit(error):
+                return await self._send_anew(message)
+            return self._for_whom(message.chat_id, fate_of(error, message.attempts))
         except Exception as error:
             log.exception("Message %s could not be sent.", message.id)
+            if message.interview_id is not None:
+                return Stale(timedelta(hours=1))
             if message.attempts >= UNEXPECTED:
                 return Refused(f"{type(error).__name__} before it was sent")
             return TryLater(pause(message.attempts))
         meters.SENT.inc()
-        if message.interview_id is not None:
-            meters.NUDGES_SENT.inc()
         return Delivered()
 
-    async def _fate(self, message: Outgoing, error: TelegramError) -> Fate:
-        if isinstance(error, RetryAfter):
-            self.pace.told_to_wait(message.chat_id, told_to_wait(error).total_seconds())
-        if isinstance(error, Forbidden) and await self._came_back(message.chat_id):
-            return TryLater(pause(0))
-        if cannot_edit(error):
-            return await self._send_anew(message)
-        return fate_of(error, message.attempts)
-
-    async def _came_back(self, chat_id: int) -> bool:
-        """Whether they were heard of since the message was sent, and keep the door open."""
-        return chat_id in self._more and not await self._store.is_shut_out(chat_id)
+    def _for_whom(self, chat_id: int, fate: Fate) -> Fate:
+        if isinstance(fate, TryLater) and fate.told:
+            return replace(fate, alone=self.pace.crowds(chat_id, fate.after.total_seconds()))
+        return fate
 
     async def _send_anew(self, message: Outgoing) -> Fate:
         """A message that can no longer be edited is said again below."""
@@ -223,9 +230,6 @@ class Courier:
             return fate_of(error, message.attempts)
         return Delivered()
 
-    async def _send(self, message: Outgoing) -> None:
-        if message.interview_id is not None:
-            await self.pace.nudge(message.chat_id)
-        elif message.method in MESSAGES:
-            await self.pace.reply(message.chat_id)
-        await SENDERS[message.method](self._bot, message.chat_id, message.payload)
+
+def _is_over(message: Outgoing, now: datetime) -> bool:
+    return message.until is not None and message.until < now

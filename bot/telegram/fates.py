@@ -23,9 +23,23 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """Not now: Telegram is busy or away."""
+    """Not now: Telegram is not well, or has `told` us how long to wait.
+
+    `alone`: it is only this chat that gets too much.
+    `away`: so much has failed that no nudge need be tried until then.
+    """
 
     after: timedelta
+    told: bool = False
+    alone: bool = False
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A nudge that could not leave when it was decided, and is to be decided anew."""
+
+    after: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Refused:
     reason: str
 
 
-Fate = Delivered | Gone | TryLater | Refused
+Fate = Delivered | Gone | TryLater | Refused | Stale
 
 # What Telegram says (in lower case) when there is nothing left to do.
 NOTHING_LEFT = ("message is not modified", "query is too old", "query id is invalid")
@@ -44,11 +58,11 @@ NOBODY_THERE = ("chat not found", "user is deactivated", "peer_id_invalid")
 
 
 def fate_of(error: TelegramError, attempts: int) -> Fate:
-    """What Telegram's error means for the message."""
+    """What Telegram's error means for the message, which failed so often before."""
     said = error.message.lower()
     match error:
         case RetryAfter():
-            return TryLater(told_to_wait(error))
+            return TryLater(told_to_wait(error), told=True)
         case Forbidden():
             return Gone()
         case BadRequest() if any(sentence in said for sentence in NOTHING_LEFT):

@@ -8,6 +8,8 @@ hundred at ten in the morning: they leave room for replies, and never make one r
 
 import asyncio
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 A_SECOND = 1.03
 """A little more, for what the network delays: Telegram counts when a message arrives."""
@@ -17,6 +19,8 @@ NUDGES = 28
 AT_THE_GATE = 3
 """So many nudges are decided ahead: later ones are decided when it is their turn, by what is true
 then."""
+UNDER_WAY = 30
+"""So many may wait for Telegram's answer: it takes a second for each, or is away."""
 
 
 class Pace:
@@ -28,8 +32,8 @@ class Pace:
         self._last: dict[int, float] = {}
         self._crowded: dict[int, float] = {}
         self._waiting = 0
+        self._under_way = 0
         self._gone = asyncio.Event()
-        self._told_until = 0.0
 
     async def reply(self, chat_id: int) -> None:
         """At once; but while nudges go out, not into the limit that they have used up."""
@@ -37,8 +41,18 @@ class Pace:
             await asyncio.sleep(seconds)
         self._note(chat_id)
 
-    async def nudge(self, chat_id: int) -> None:
-        """When less than its share has left in the last second, and to this chat nothing."""
+    @asynccontextmanager
+    async def nudge(self, chat_id: int) -> AsyncIterator[None]:
+        """Sent inside, when less than its share has left in a second, and to this chat nothing."""
+        self._under_way += 1
+        try:
+            await self._at_the_gate(chat_id)
+            yield
+        finally:
+            self._under_way -= 1
+            self._gone.set()
+
+    async def _at_the_gate(self, chat_id: int) -> None:
         self._waiting += 1
         try:
             while (seconds := self._until_nudge(chat_id)) > 0:  # noqa: ASYNC110
@@ -50,35 +64,23 @@ class Pace:
 
     async def room(self) -> None:
         """Returns when the next nudge may be decided."""
-        while (seconds := self._told_until - _now()) > 0 or self._waiting >= AT_THE_GATE:
-            if seconds > 0:
-                await asyncio.sleep(seconds)
-            else:
-                self._gone.clear()
-                await self._gone.wait()
+        while self._waiting >= AT_THE_GATE or self._under_way >= UNDER_WAY:
+            self._gone.clear()
+            await self._gone.wait()
 
-    @property
-    def holds(self) -> bool:
-        """Whether nudges wait because Telegram said so."""
-        return self._told_until > _now()
+    def crowds(self, chat_id: int, seconds: float) -> bool:
+        """Whether this chat, where Telegram says to wait so long, got too much by itself.
 
-    def told_to_wait(self, chat_id: int, seconds: float) -> None:
-        """Telegram says that we are too fast: what nobody waits for waits longest.
-
-        Not where it is one chat that gets too much: that is its own wait, and nobody else's.
+        It did if it had more than its one message in the last second, or had to wait for that
+        reason just now. Then the wait is its own, and nobody else's.
         """
-        until = _now() + seconds
-        if self._is_crowded(chat_id):
-            self._crowded[chat_id] = until + A_SECOND
-        else:
-            self._told_until = max(self._told_until, until)
-
-    def _is_crowded(self, chat_id: int) -> bool:
-        """Whether this chat got more than its one message in the last second, or had to wait for
-        that reason just now."""
         self._forget()
-        self._crowded = {chat: until for chat, until in self._crowded.items() if until > _now()}
-        return chat_id in self._crowded or sum(chat == chat_id for _, chat in self._sent) > 1
+        now = _now()
+        self._crowded = {chat: until for chat, until in self._crowded.items() if until > now}
+        alone = chat_id in self._crowded or sum(chat == chat_id for _, chat in self._sent) > 1
+        if alone:
+            self._crowded[chat_id] = now + seconds + A_SECOND
+        return alone
 
     def _note(self, chat_id: int) -> float:
         now = _now()

@@ -14,8 +14,10 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.store import is_away
+from bot.store import is_away, why_away
 from bot.telegram.transport import AiohttpRequest, told_to_wait
+from bot.watching import meters
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ class Polling:
         self._offset: int | None = None
         self._webhook_is_gone = False
         self._troubles = 0
+        self._told = Once(log)
 
     async def run(self) -> None:
         """Ends when cancelled; what has arrived by then is taken first."""
@@ -82,15 +85,32 @@ class Polling:
                 await asyncio.sleep(self._after_conflict())
             except Exception as error:
                 self._troubles += 1
-                _tell(error)
+                self._tell(error)
                 told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
                 await asyncio.sleep(told or self._pause(self._troubles))
 
     def _goes_well(self) -> None:
         self._troubles = 0
+        self._told.well("Updates arrive again.")
         if self._stands_by and _now() - self._disturbed_at >= self._settled_seconds:
             self._stands_by = False
             log.warning("The other process has stopped polling: this one has taken over.")
+
+    def _tell(self, error: Exception) -> None:
+        """A line for what happens to any bot, once; a traceback for what should not."""
+        match error:
+            case RetryAfter():
+                self._told.tell(f"Telegram asks to wait {told_to_wait(error)}.")
+            case InvalidToken():
+                refused = "Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart."
+                self._told.tell(refused, logging.ERROR)
+            case TelegramError():
+                self._told.tell(f"Telegram cannot be reached ({error}); trying again.")
+            case _ if is_away(error):
+                away = f"The database cannot be reached ({why_away(error)})"
+                self._told.tell(f"{away}; what arrived comes again.")
+            case _:
+                log.error("Updates could not be taken; they come again.", exc_info=error)
 
     def _after_conflict(self) -> float:
         """Seconds until the next try. Telegram ends the older of two polls, so each ends the
@@ -134,9 +154,6 @@ class Polling:
         patience = timeout + request.read_timeout
         found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
         read = [read_update(told, self._bot) for told in found]
-        for told, update in zip(found, read, strict=True):
-            if update is None:
-                log.error("Update %s is passed over: it cannot be read.", told["update_id"])
         return [u for u in read if u is not None], found[-1]["update_id"] + 1 if found else None
 
     async def confirm(self) -> None:
@@ -186,30 +203,22 @@ async def take_all(updates: Iterable[Update], take: Take) -> None:
             raise result
 
 
-def _tell(error: Exception) -> None:
-    """One line for what happens to any bot; a traceback for what should not."""
-    match error:
-        case RetryAfter():
-            log.warning("Telegram asks to wait %s.", told_to_wait(error))
-        case InvalidToken():
-            log.error("Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart.")
-        case TelegramError():
-            log.warning("Telegram cannot be reached (%s); trying again.", error)
-        case _ if is_away(error):
-            kind = type(error).__name__
-            log.warning("The database cannot be reached (%s); what arrived comes again.", kind)
-        case _:
-            log.error("Updates could not be taken; they come again.", exc_info=error)
-
-
 def read_update(told: Any, bot: Bot) -> Update | None:
-    """None for what Telegram never sends, or sends in a way that is not understood."""
-    try:
-        update = Update.de_json(told, bot)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-    number: object = update.update_id  # whatever was told
-    return update if isinstance(number, int) else None
+    """None, and a line in the log, for what cannot be read: it will be no better the next time."""
+    number = told.get("update_id") if isinstance(told, dict) else None
+    if isinstance(number, int) and not isinstance(number, bool):
+        try:
+            return Update.de_json(told, bot)
+        except Exception as error:  # whatever python-telegram-bot makes of what it does not know
+            log.debug("What cannot be read raised %s.", type(error).__name__)
+    log.error("Update %s is passed over: it cannot be read.", _named(number))
+    meters.UNREADABLE.inc()
+    return None
+
+
+def _named(number: object) -> str:
+    """Whoever sent this may have put anything there."""
+    return str(number) if isinstance(number, int) and number.bit_length() < 64 else "without number"
 
 
 def _now() -> float:

@@ -20,6 +20,7 @@ from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
 from bot.telegram.patience import Patience, Reading
 from bot.telegram.routes import CURRENT, routes
+from bot.watching import meters
 from bot.watching.turns import watched
 
 log = logging.getLogger(__name__)
@@ -57,23 +58,32 @@ class Taking:
         chat = update.effective_chat
         if chat is None:
             return
-        if chat.type != Chat.PRIVATE:
-            await self._take_in_group(update, chat.id)
-            return
-        candidate = _candidate(update, chat)
-        if not await self._reads(update, candidate):
+        try:
+            if chat.type == Chat.PRIVATE:
+                await self._take_from_candidate(update, _candidate(update, chat))
+            else:
+                await self._take_in_group(update, chat.id)
+        except Exception as error:
+            if is_away(error):
+                raise  # it comes again
+            log.exception("Nor could anything be said to update %s.", update.update_id)
+            meters.UNREADABLE.inc()
+            await self._give_up(update)
+
+    async def _take_from_candidate(self, update: Update, chat_id: int) -> None:
+        if not await self._reads(update, chat_id):
             return
         first = None
-        with watched(candidate, update.update_id) as seen:
+        with watched(chat_id, update.update_id) as seen:
             try:
-                seen.did, first = await self._take_privately(update, candidate)
+                seen.did, first = await self._take_privately(update, chat_id)
             except Exception as error:
                 if is_away(error):
-                    raise  # it comes again
+                    raise
                 log.exception("Update %s could not be handled.", update.update_id)
-                await self._apologise(update, candidate)
+                await self._apologise(update, chat_id)
                 seen.did = "apologised"
-        self.courier.speak(candidate, first)
+        self.courier.speak(chat_id, first)
 
     async def _reads(self, update: Update, chat_id: int) -> bool:
         """Whether it is read: not from somebody who writes faster than they can be answered."""
@@ -123,13 +133,7 @@ class Taking:
         return talk.did
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
-        try:
-            await self._say_instead(update, chat_id, "common.broken")
-        except Exception as error:
-            if is_away(error):
-                raise
-            log.exception("Nor could anything be said to update %s.", update.update_id)
-            await self.store.give_up(update.update_id, self.clock())
+        await self._say_instead(update, chat_id, "common.broken")
 
     async def _say_instead(self, update: Update, chat_id: int, key: str) -> None:
         """In a turn of its own, which also marks the update as taken: it must not come again."""
@@ -141,6 +145,15 @@ class Taking:
             talk.say(key, sent=shorten(talk.text, QUOTED))
 
         await self.store.take(wanted, say)
+
+    async def _give_up(self, update: Update) -> None:
+        """It must not come again for ever, and hold up all that came with it."""
+        try:
+            await self.store.give_up(update.update_id, self.clock())
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("Update %s cannot even be remembered.", update.update_id)
 
     async def _take_in_group(self, update: Update, chat_id: int) -> None:
         """Say once that the coach works in private, and stay silent from then on."""
@@ -178,6 +191,7 @@ async def _note_membership(turn: Turn, update: Update) -> None:
     if update.my_chat_member.new_chat_member.status in SHUT_OUT:
         turn.candidate.blocked_at = turn.now
     else:
+        turn.candidate.came_back_at = turn.now
         await _is_back(turn)
 
 

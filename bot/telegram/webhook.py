@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -15,10 +16,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from telegram import Bot, Update
+from telegram import Bot
 
-from bot.store import is_away
+from bot.store import is_away, why_away
 from bot.telegram.receiving import ALLOWED, Take, read_update
+from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ def path_of(secret: str) -> str:
 
 def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
     """The webhook, and pages for anybody and for those who watch over the process."""
+    told = Once(log)
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -43,19 +46,21 @@ def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = (
         body = await _body(request)
         if body is None:
             return PlainTextResponse("That is too large for an update.", status_code=413)
-        update = _update(body, bot)
+        update = read_update(_json(body), bot)
         if update is None:
-            return PlainTextResponse("That is no update.", status_code=400)
+            # 200 all the same: Telegram would send it again, for hours, to no avail
+            return PlainTextResponse("That is no update; it is passed over.")
         try:
             await take(update)
         except Exception as error:
             # not committed: a 5xx makes Telegram send it again
             if is_away(error):
-                kind = type(error).__name__
-                log.warning("The database cannot be reached (%s); what arrived comes again.", kind)
+                away = f"The database cannot be reached ({why_away(error)})"
+                told.tell(f"{away}; what arrived comes again.")
             else:
                 log.exception("Update %s could not be taken; it comes again.", update.update_id)
             return PlainTextResponse("Not now.", status_code=503)
+        told.well("The database is reached again.")
         return Response(status_code=200)
 
     return Starlette(routes=[Route(path_of(secret), hook, methods=["POST"]), *pages])
@@ -100,10 +105,10 @@ async def tell_telegram(bot: Bot, url: str, secret: str) -> None:
     await bot.set_webhook(base + path_of(secret), secret_token=secret, allowed_updates=ALLOWED)
 
 
-def _update(body: bytes, bot: Bot) -> Update | None:
-    """None for what Telegram never sends."""
+def _json(body: bytes) -> Any:
+    """None for what is none."""
     try:
-        return read_update(json.loads(body), bot)
+        return json.loads(body)
     except (ValueError, RecursionError):
         return None
 

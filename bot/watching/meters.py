@@ -17,12 +17,15 @@ SENT = Counter("ringback_messages_sent", "Messages that Telegram took.")
 REFUSED = Counter(
     "ringback_refused", "Requests for a message that Telegram did not take, by its error.", ["kind"]
 )
+UNREADABLE = Counter(
+    "ringback_updates_passed_over", "Updates that could not be read, or not be handled in any way."
+)
 NUDGES_SENT = Counter("ringback_nudges_sent", "Nudges that Telegram took.")
 NUDGES_LATE = Counter("ringback_nudges_late", "Nudges that were queued after their hour.")
 NUDGES_DUE = Gauge("ringback_nudges_due", "Nudges whose hour has come, and that are not queued.")
 OUTBOX = Gauge("ringback_outbox_depth", "Messages still to be said.")
 OUTBOX_AGE = Gauge(
-    "ringback_outbox_age_seconds", "How long the message that may go out longest has been waiting."
+    "ringback_outbox_age_seconds", "How long the oldest message still to be said has been waiting."
 )
 OUTBOX_AGAIN = Gauge("ringback_outbox_tried", "Messages still to be said that failed before.")
 SET_ASIDE = Gauge("ringback_outbox_set_aside", "Messages that Telegram will never take.")

@@ -68,7 +68,7 @@ def run(command: str, ahead: timedelta, report: Path) -> None:
         await beat(nudges, **asked)
 
     with patch.object(app, "heartbeat", watched), patch.object(Nudges, "beat", noted):
-        run_bot.run(ahead, command)
+        run_bot.run(run_bot.Fixed(ahead.total_seconds()), command=command)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ async def test_the_wait_of_one_crowded_chat_holds_no_nudge(house: House, ada: Ch
     await ada.send("/help")
     await flood(house, ada, 2)
     assert await house.coach.store.depth(ada.person) == 2
-    assert not house.coach.courier.pace.holds
+    assert not await house.coach.store.nudges_wait(house.clock.now())
     house.clock.advance(timedelta(minutes=11))
     await house.coach.courier.sweep()
     await house.coach.quiet()

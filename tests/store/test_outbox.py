@@ -20,8 +20,8 @@ Keep = Callable[[AsyncConnection], Awaitable[None]]
 
 def later(message: Outgoing, minutes: int = 1) -> Keep:
     """Telegram asks to wait."""
-    ready_at = TUESDAY + minutes * A_MINUTE
-    return partial(outbox.later, message_id=message.id or 0, ready_at=ready_at)
+    again_at = TUESDAY + minutes * A_MINUTE
+    return partial(outbox.later, message_id=message.id or 0, tried_at=TUESDAY, again_at=again_at)
 
 
 async def taken(store: Store, chat_id: int = ADA) -> Outgoing:

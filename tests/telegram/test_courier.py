@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -250,20 +250,45 @@ async def test_a_candidate_who_blocked_the_bot_is_left_alone(
     assert (await candidate(store, ada)).blocked_at == TUESDAY
 
 
+async def open_the_door(store: Store, chat_id: int, now: datetime) -> list[str]:
+    async with store.turn(chat_id, now) as turn:
+        assert turn is not None
+        turn.candidate.came_back_at = now
+    return []
+
+
+async def answer(store: Store, chat_id: int, now: datetime) -> list[str]:
+    async with store.turn(chat_id, now) as turn:
+        assert turn is not None
+        turn.say("send_message", {"text": "answered"})
+    return ["answered"]
+
+
+@pytest.mark.parametrize("come_back", [open_the_door, answer])
 async def test_a_refusal_from_before_they_came_back_does_not_count(
-    store: Store, courier: Courier, telegram: Telegram, clock: MovableClock, ada: int
+    store: Store,
+    another: Store,
+    couriers: Couriers,
+    telegram: Telegram,
+    clock: MovableClock,
+    ada: int,
+    come_back: Callable[[Store, int, datetime], Awaitable[list[str]]],
 ) -> None:
-    trouble(telegram, error_code=403, delay=0.1)
+    """Also when it is another process that has heard of them."""
+    trouble(telegram, error_code=403, delay=0.2)
     await keep(store, ada, "one")
+    courier = couriers(store)
     courier.speak(ada)
     await telegram.wait_for(lambda: asked(telegram, "sendMessage"))
-    courier.speak(ada)  # they unblocked the bot meanwhile, and it heard of that
+    clock.advance(timedelta(seconds=1))
+    more = await come_back(another, ada, clock.now())
     await soon(courier.quiet())
-    assert (await candidate(store, ada)).blocked_at is None
+    assert (await candidate(another, ada)).blocked_at is None
+    assert shown(telegram, ada) == []
     clock.advance(timedelta(seconds=2))
     await courier.sweep()
     await soon(courier.quiet())
-    assert shown(telegram, ada) == ["one"]
+    assert shown(telegram, ada) == ["one", *more]
 
 
 async def test_an_account_that_is_no_more_is_left_alone(
@@ -365,6 +390,25 @@ async def test_when_telegram_is_not_well_it_tries_again_later(
         clock.advance(timedelta(seconds=2))
     assert shown(telegram, ada) == ["one", "two"]
     assert (await candidate(store, ada)).blocked_at is None
+
+
+@pytest.mark.parametrize("fault", [{"error_code": 502}, {"error_code": 429, "retry_after": 9}])
+async def test_a_clock_set_back_lets_nothing_wait_an_hour_longer(
+    store: Store,
+    courier: Courier,
+    telegram: Telegram,
+    clock: MovableClock,
+    ada: int,
+    fault: dict[str, Any],
+) -> None:
+    trouble(telegram, **fault)
+    await keep(store, ada, "one")
+    await spoken(courier, ada)
+    assert shown(telegram, ada) == []
+    clock.advance(timedelta(hours=-1))
+    await courier.sweep()
+    await soon(courier.quiet())
+    assert shown(telegram, ada) == ["one"]
 
 
 async def test_an_answer_that_is_lost_has_the_message_sent_again(
@@ -478,7 +522,7 @@ def test_pauses_grow_and_differ() -> None:
 
 
 def test_errors_and_what_they_mean() -> None:
-    assert fate_of(RetryAfter(3), 9) == TryLater(timedelta(seconds=3))
+    assert fate_of(RetryAfter(3), 9) == TryLater(timedelta(seconds=3), told=True)
     assert fate_of(BadRequest("Message is too long"), 0) == Refused("Message is too long")
     assert isinstance(fate_of(ChatMigrated(-100), 0), Refused)
     assert isinstance(fate_of(TimedOut(), 0), TryLater)

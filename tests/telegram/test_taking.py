@@ -1,6 +1,7 @@
 """One update, one turn; what a handler raises is told to the candidate, once."""
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -183,3 +184,42 @@ async def test_a_group_is_told_once_that_the_coach_works_in_private(
 
 def _is_ours(house: House, message: dict[str, Any]) -> bool:
     return bool(message.get("from", {}).get("id") == house.telegram.bot["id"] and "text" in message)
+
+
+async def test_what_always_fails_in_a_group_holds_up_nobody(
+    house: House, ada: Chat, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No database takes such a number of a chat."""
+    group = house.telegram.make_group(ada.person)
+    house.telegram.send_text(ada.person, "/help", group)
+    house.telegram.send_text(ada.person, "/help")
+    told = next(u for u in house.telegram.pending if _command_in(u) == group)
+    chat = told["message"]["chat"] | {"id": -(2**70)}
+    house.telegram.updates[told["update_id"]] = told | {"message": told["message"] | {"chat": chat}}
+    await ada.answered()
+    assert len(ada.texts) == 1
+    assert house.telegram.pending == []
+    assert caplog.text.count("Nor could anything be said") == 1
+
+
+def _command_in(update: Mapping[str, Any]) -> object:
+    message = update.get("message", {})
+    return message["chat"]["id"] if message.get("text") == "/help" else None
+
+
+@pytest.mark.parametrize("part", ["update_id", "chat"])
+async def test_numbers_that_no_database_takes_are_given_up(
+    house: House, ada: Chat, part: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ada.send("/help")
+    message = copy.deepcopy(ada.history[0])
+    told: dict[str, Any] = {"update_id": 7, "message": message}
+    if part == "chat":
+        message["chat"]["id"] = message["from"]["id"] = 2**70
+    else:
+        told["update_id"] = 2**70
+    made = Update.de_json(told, house.coach.application.bot)
+    await house.coach.taking.take(made)
+    assert "Nor could anything be said" in caplog.text
+    await ada.send("/help")
+    assert len(ada.texts) == 2
