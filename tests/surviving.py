@@ -236,8 +236,8 @@ async def _losses(world: World, people: list[Someone]) -> Losses:
             nudges=sum(not each.nudges() for each in people),
             doubles=sum(max(0, _doubled(each) - allowed[each.person]) for each in people),
             left=len((await db.execute(select(OUTBOX.c.id))).all())
-            # the lease of whoever sends nudges is asked for at each heartbeat: one of a bot that was
-            # killed meanwhile runs out by itself, perhaps after this
+            # the lease for nudges is asked for at each heartbeat: one of a bot that was killed
+            # meanwhile runs out by itself, perhaps after this
             + len((await db.execute(_PEOPLES_LEASES)).all()),
         )
 
