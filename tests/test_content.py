@@ -449,6 +449,8 @@ def test_every_message_is_said_somewhere() -> None:
 
 def test_every_button_the_code_names_exists() -> None:
     for module in modules():
+        if module.name.startswith("store/"):
+            continue  # a label is a column's name there
         for call in module.calls("button", "offered", "label"):
             # a form's own buttons are handed the talk first
             label = next((a for a in call.args if ast.unparse(a) != "talk"), None)
@@ -523,7 +525,8 @@ def not_for_people(tree: ast.Module) -> Iterator[ast.AST]:
     """Docstrings, exceptions, log lines, patterns: what no candidate ever sees."""
     for node in ast.walk(tree):
         calls = isinstance(node, ast.Call) and re.match(
-            r"log\.|re\.|ContextVar|.*(?:Error|bad_request)$", ast.unparse(node.func)
+            r"log\.|.*told\.(?:tell|well)$|re\.|ContextVar|.*(?:Error|bad_request)$",
+            ast.unparse(node.func),
         )
         if calls or isinstance(node, ast.Raise):
             yield from ast.walk(node)

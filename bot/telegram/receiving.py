@@ -102,13 +102,17 @@ class Polling:
             case RetryAfter():
                 self._told.tell(f"Telegram asks to wait {told_to_wait(error)}.")
             case InvalidToken():
-                refused = "Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart."
-                self._told.tell(refused, logging.ERROR)
+                self._told.tell(
+                    "Telegram refuses TELEGRAM_BOT_TOKEN now; a new one needs a restart.",
+                    logging.ERROR,
+                )
             case TelegramError():
                 self._told.tell(f"Telegram cannot be reached ({error}); trying again.")
             case _ if is_away(error):
-                away = f"The database cannot be reached ({why_away(error)})"
-                self._told.tell(f"{away}; what arrived comes again.")
+                why = why_away(error)
+                self._told.tell(
+                    f"The database cannot be reached ({why}); what arrived comes again."
+                )
             case _:
                 log.error("Updates could not be taken; they come again.", exc_info=error)
 

@@ -55,8 +55,8 @@ def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = (
         except Exception as error:
             # not committed: a 5xx makes Telegram send it again
             if is_away(error):
-                away = f"The database cannot be reached ({why_away(error)})"
-                told.tell(f"{away}; what arrived comes again.")
+                why = why_away(error)
+                told.tell(f"The database cannot be reached ({why}); what arrived comes again.")
             else:
                 log.exception("Update %s could not be taken; it comes again.", update.update_id)
             return PlainTextResponse("Not now.", status_code=503)

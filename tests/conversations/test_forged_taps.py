@@ -78,9 +78,11 @@ async def test_a_forged_button_of_any_topic_changes_nothing(house: House) -> Non
     carried = [*NONSENSE, f":{hers['id']}", *(f":{hers['id']}:{word}" for word in WORDS)]
     for topic in sorted(BUTTONS):
         on, answered = grace.messages[-1]["message_id"], len(house.telegram.answers(grace.person))
-        for rest in carried:
-            house.telegram.tap(grace.person, on, f"{topic}{rest}"[:64], forge=True)
-        await grace.answered()
+        # not all at once: whoever is quicker than their answers is not read
+        for some in (carried[:9], carried[9:]):
+            for rest in some:
+                house.telegram.tap(grace.person, on, f"{topic}{rest}"[:64], forge=True)
+            await grace.answered()
         assert len(house.telegram.answers(grace.person)) == answered + len(carried), topic
         assert [await _stored(ada), await _stored(grace)] == before, topic
     assert not [text for text in grace.texts if "this is Ada" in text]
