@@ -6,9 +6,10 @@ part of it prints only its own rows: `python -m tests.bench load --latency 0.05`
 
 import argparse
 import os
+import signal
 import statistics
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
 import uvloop
 
@@ -16,8 +17,7 @@ from tests.bench import kills, load, machine
 from tests.bench.comparing import Measure, compared
 from tests.bench.contenders import CONTENDERS, Contender
 from tests.bench.load import RATE, Load
-from tests.bench.running import running
-from tests.bench.script import Script, learn
+from tests.bench.people import PATIENCE
 from tests.bench.table import keep
 from tests.bench.table import machine as this_machine
 
@@ -33,13 +33,13 @@ each answer. What is timed is the median of {rounds} runs, in which the bots tak
 many times the stock bot's it is. The processor's time is that of the bot's process, the kernel's
 for it too; that of Redis is not in it.
 
-A kill is SIGKILL at a random moment while {people} people write about once a second, with Telegram
-{latency:g} ms away, all bots at the same time. A message is lost when the bot confirmed it and
-never answered; a draft, when it knew nothing of the conversation any more; a reminder, when it said
-that the interview was saved and does not hold its reminder in the end.
+A kill is SIGKILL at a random moment while {people} people write, each of them {pause:g} s after an
+answer, with Telegram {latency:g} ms away; all bots are killed side by side. A message is lost when
+the bot confirmed it and did not answer in {patience:g} s; then it is written again. A draft is lost
+when the bot knew nothing of the conversation any more; a reminder, when it said that the interview
+was saved and does not hold its reminder in the end.
 
 On {machine}; others kept busy meanwhile: {busy}."""
-Scripts = Mapping[Contender, Script]
 
 
 def main() -> int:
@@ -48,6 +48,8 @@ def main() -> int:
     if not machine.is_known():
         print("This measures on Linux only: it asks /proc what a process takes.", file=sys.stderr)
         return 2
+    # so that the bots end with it, as they do at Ctrl-C
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     uvloop.run(_measure(chosen))
     return 0
 
@@ -66,32 +68,31 @@ async def _measure(chosen: argparse.Namespace) -> None:
     cores = sorted(os.sched_getaffinity(0))
     # Telegram and the people on one processor, the bot on the other
     os.sched_setaffinity(0, cores[:1])
-    scripts = await _learned(chosen.only, cores)
+    contenders = _there(chosen.only)
     table: list[Measure] = []
     foreign: list[float] = []
     for each in _loads(chosen):
-        runs = await load.rounds(scripts, each, chosen.rounds, cores[1:] or cores)
+        runs = await load.rounds(contenders, each, chosen.rounds, cores[1:] or cores)
         table += load.measures(each, runs)
         foreign += [run.foreign for taken in runs.values() for run in taken]
     if chosen.part in ("all", "kills"):
-        lost = await kills.side_by_side(scripts, chosen.kills, cores)
+        lost = await kills.side_by_side(contenders, chosen.kills, cores)
         table += kills.measures(chosen.kills, lost)
     section = compared("Side by side", table, _how(chosen, foreign))
     keep(section) if chosen.part == "all" else print(f"\n{section.markdown()}")
 
 
-async def _learned(only: Collection[str] | None, cores: Collection[int]) -> Scripts:
-    """Of each contender that can run; a line about the others."""
-    scripts = {}
+def _there(only: Collection[str] | None) -> Sequence[Contender]:
+    """Those that can run; a line about the others."""
+    there = []
     for contender in CONTENDERS:
         if only and contender.name not in only:
             continue
         if missing := contender.missing():
             print(f"{contender.name} is not measured: {missing}", file=sys.stderr, flush=True)
             continue
-        async with running(contender, cores) as bot:
-            scripts[contender] = await learn(bot.telegram, contender)
-    return scripts
+        there.append(contender)
+    return there
 
 
 def _loads(chosen: argparse.Namespace) -> list[Load]:
@@ -103,10 +104,16 @@ def _loads(chosen: argparse.Namespace) -> list[Load]:
 
 def _how(chosen: argparse.Namespace, foreign: Collection[float]) -> str:
     """The paragraph under the table."""
-    busy = f"{statistics.median(foreign):.2f} cores, {max(foreign):.2f} at most" if foreign else "?"
+    busy = (
+        f"{statistics.median(foreign):.2f} cores, {max(foreign):.2f} at most"
+        if foreign
+        else "unknown"
+    )
     return HOW.format(
         rounds=chosen.rounds,
         people=kills.PEOPLE,
+        pause=kills.PAUSE,
+        patience=PATIENCE,
         latency=kills.LATENCY * 1000,
         machine=this_machine(),
         busy=busy,

@@ -9,13 +9,15 @@ from tests.bench.comparing import Measure
 from tests.bench.contenders import Contender
 from tests.bench.people import PATIENCE, Crowd, Tally
 from tests.bench.running import DidNotStartError, Running, running
-from tests.bench.script import Script
+from tests.bench.script import learn
 
 KILLS = 20
 PEOPLE = 20
-PAUSE = 1.0
-"""Seconds: about twenty updates a second, of all people together."""
-LATENCY = 0.03
+PAUSE = 0.7
+"""Seconds, so that all together write thirty messages a second at most."""
+LIFE = 1.0, 6.0
+"""Seconds from a start to the next kill: enough for some conversations, not for all."""
+LATENCY = 0.01
 """Seconds that Telegram takes, short enough for each contender to keep up with its people."""
 
 
@@ -37,10 +39,11 @@ class Lost:
         )
 
 
-async def survive(contender: Contender, script: Script, kills: int, cores: Collection[int]) -> Lost:
+async def survive(contender: Contender, kills: int, cores: Collection[int]) -> Lost:
     """Kill it at random moments, and start it again at once."""
     random = Random(contender.name)
     async with running(contender, cores) as bot:
+        script = await learn(bot.telegram, contender)
         crowd = Crowd(bot.telegram, script, PEOPLE, PAUSE, PATIENCE)
         await crowd.come()
         bot.telegram.latency = LATENCY
@@ -48,7 +51,7 @@ async def survive(contender: Contender, script: Script, kills: int, cores: Colle
         unstarted = 0
         for _ in range(kills):
             # a random moment is the point: some people are half-way, some wait for an answer
-            await asyncio.sleep(random.uniform(1, 3))
+            await asyncio.sleep(random.uniform(*LIFE))
             crowd.up = False
             await bot.kill()
             unstarted += await _start_again(bot)
@@ -71,14 +74,13 @@ async def _start_again(bot: Running) -> bool:
 
 
 async def side_by_side(
-    scripts: Mapping[Contender, Script], kills: int, cores: Collection[int]
+    contenders: Sequence[Contender], kills: int, cores: Collection[int]
 ) -> Mapping[str, Lost]:
     """All contenders at the same time, each with its own people: nothing is timed here."""
     tasks: dict[str, asyncio.Task[Lost]] = {}
     async with asyncio.TaskGroup() as group:
-        for contender, script in scripts.items():
-            surviving = survive(contender, script, kills, cores)
-            tasks[contender.name] = group.create_task(surviving)
+        for contender in contenders:
+            tasks[contender.name] = group.create_task(survive(contender, kills, cores))
     for name, task in tasks.items():
         print(f"{name}, killed {kills} times: {task.result()}", flush=True)
     return {name: task.result() for name, task in tasks.items()}

@@ -12,7 +12,7 @@ from random import Random
 from tests.bench.script import FIRM, LEAVE, SAVE, SEE, Script
 from tests.bench.telegram import Asked, Telegram
 
-PATIENCE = 20.0
+PATIENCE = 15.0
 """Seconds until a message that the bot confirmed, and did not answer, is known to be lost. A chat
 whose courier was killed waits for its lease of six seconds, and again when the next one is."""
 SECONDS = 4 * PATIENCE
