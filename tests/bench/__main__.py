@@ -35,9 +35,9 @@ for it too; that of Redis is not in it.
 
 A kill is SIGKILL at a random moment while {people} people write, each of them {pause:g} s after an
 answer, with Telegram {latency:g} ms away; all bots are killed side by side. A message is lost when
-the bot confirmed it and did not answer in {patience:g} s; then it is written again. A draft is lost
-when the bot knew nothing of the conversation any more; a reminder, when it said that the interview
-was saved and does not hold its reminder in the end.
+the bot confirmed it and, up for {patience:g} s, did not answer; a draft, when the bot knew nothing
+of the conversation any more; a reminder, when it said that the interview was saved and does not
+hold its reminder in the end. Then people begin anew.
 
 On {machine}; others kept busy meanwhile: {busy}."""
 

@@ -52,10 +52,10 @@ async def survive(contender: Contender, kills: int, cores: Collection[int]) -> L
         for _ in range(kills):
             # a random moment is the point: some people are half-way, some wait for an answer
             await asyncio.sleep(random.uniform(*LIFE))
-            crowd.up = False
+            crowd.goes_down()
             await bot.kill()
             unstarted += await _start_again(bot)
-            crowd.up = True
+            crowd.comes_up()
         await crowd.end()
         kept = await contender.reminders(bot.telegram, bot.folder)
     tally = crowd.tally

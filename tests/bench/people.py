@@ -12,10 +12,10 @@ from random import Random
 from tests.bench.script import FIRM, LEAVE, SAVE, SEE, Script
 from tests.bench.telegram import Asked, Telegram
 
-PATIENCE = 15.0
-"""Seconds until a message that the bot confirmed, and did not answer, is known to be lost. A chat
-whose courier was killed waits for its lease of six seconds, and again when the next one is."""
-SECONDS = 4 * PATIENCE
+PATIENCE = 10.0
+"""Seconds of a bot that is up, until a message that it confirmed and did not answer is known to be
+lost. A chat of Ringback's whose courier was killed waits for its lease of six."""
+SECONDS = 120.0
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Tally:
 class Crowd:
     """All the people of one bot; somebody thinks about `pause` seconds before each message.
 
-    After `patience` seconds they write again what was not answered; without, they wait for ever.
+    After `patience` seconds without an answer they begin anew; without, they wait for ever.
     """
 
     def __init__(
@@ -50,7 +50,8 @@ class Crowd:
         self.tally = Tally()
         self.random = Random(7)
         self.talking = False
-        self.up = True
+        self._up_since: float | None = time.perf_counter()
+        self._up_before = 0.0
         self._everybody = [Person(self, 1001 + number) for number in range(people)]
         self._quiet = asyncio.Event()
 
@@ -82,6 +83,20 @@ class Crowd:
     def waiting(self) -> bool:
         """Whether anybody waits for an answer."""
         return any(person.waits for person in self._everybody)
+
+    def goes_down(self) -> None:
+        """The bot."""
+        self._up_before, self._up_since = self.uptime, None
+
+    def comes_up(self) -> None:
+        """The bot, again."""
+        self._up_since = time.perf_counter()
+
+    @property
+    def uptime(self) -> float:
+        """Seconds that the bot has been up, in all its lives."""
+        since = self._up_since
+        return self._up_before + (time.perf_counter() - since if since else 0.0)
 
     def answered(self) -> None:
         """Somebody was."""
@@ -123,12 +138,12 @@ class Person:
         pause = self._crowd.pause
         if pause:
             seconds = self._crowd.random.uniform(pause / 2, pause * 3 / 2)
-            asyncio.get_running_loop().call_later(seconds, self._go_on)
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._go_on)
         else:
             self._go_on()
 
     def give_up(self) -> None:
-        """Wait no longer."""
+        """Wait no longer, and think no longer either."""
         if self._timer:
             self._timer.cancel()
         self.waits = False
@@ -149,8 +164,7 @@ class Person:
         self._said_at = time.perf_counter()
         for step in steps:
             self._update = self._do(step)
-        if self._crowd.patience:
-            self._be_patient(self._crowd.patience, *steps)
+        self._be_patient(*steps)
 
     def _do(self, step: str) -> int:
         telegram = self._crowd.telegram
@@ -158,16 +172,28 @@ class Person:
             return telegram.tap_button(self._chat, SAVE[1:-1], *self._last[1:])
         return telegram.write(self._chat, step)
 
-    def _be_patient(self, seconds: float, *steps: str) -> None:
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._unanswered, *steps)
+    def _be_patient(self, *steps: str) -> None:
+        if self._crowd.patience:
+            self._look_again(self._crowd.uptime + self._crowd.patience, *steps)
 
-    def _unanswered(self, *steps: str) -> None:
-        """It is lost, unless the bot is away, or has still to confirm it; then it is said again."""
-        if not self._crowd.up or self._crowd.telegram.holds(self._update):
-            self._be_patient(1, *steps)
-            return
-        self._crowd.tally.lost += self._at is not None
-        self._say(*steps)
+    def _look_again(self, deadline: float, *steps: str) -> None:
+        """At a time of the bot's uptime, or later when it is down meanwhile."""
+        seconds = max(deadline - self._crowd.uptime, 0.2)
+        later = asyncio.get_running_loop().call_later
+        self._timer = later(seconds, self._unanswered, deadline, *steps)
+
+    def _unanswered(self, deadline: float, *steps: str) -> None:
+        """It is lost, unless the bot was away or has still to confirm it; then they begin anew."""
+        if self._crowd.telegram.holds(self._update):
+            self._be_patient(*steps)
+        elif self._crowd.uptime < deadline:
+            self._look_again(deadline, *steps)
+        elif self._at is None:
+            self._say(*steps)
+        else:
+            # not said again: a bot that fails at it would fail for ever
+            self._crowd.tally.lost += 1
+            self.leave()
 
     def _hear(self, text: str, message_id: int, asked: Asked) -> None:
         if self.waits and text == self._expected():

@@ -14,7 +14,7 @@ SAVE = "[Save]"
 LEAVE, SEE = "/cancel", "/help"
 """The second is answered in the same words whatever was before, and tells that the first was."""
 SOMEBODY = 1000
-SECONDS = 60.0
+SECONDS = 120.0
 
 
 class Lines(Protocol):

@@ -43,7 +43,7 @@ async def test_people_notice_what_is_doubled_wrong_or_forgotten() -> None:
     assert tally.wrong == ["Firm1001x3, step 0: Save Firm1001x2?"]
 
 
-async def test_what_a_bot_confirmed_and_does_not_answer_is_lost_and_said_again() -> None:
+async def test_what_a_bot_confirmed_and_does_not_answer_is_lost() -> None:
     telegram = Telegram()
     crowd = Crowd(telegram, SCRIPT, people=1, patience=0.02)
     async with serving(telegram) as address, aiohttp.ClientSession() as session:
@@ -59,7 +59,7 @@ async def test_what_a_bot_confirmed_and_does_not_answer_is_lost_and_said_again()
         assert [(number, said)] == await updates(0), "what was not confirmed comes again"
         assert crowd.tally.lost == 0
         [(_, again)] = await updates(number + 1)
-        assert (said, again, crowd.tally.lost) == ("/log Firm1001x1", "/log Firm1001x1", 1)
+        assert (said, again, crowd.tally.lost) == ("/log Firm1001x1", "/cancel", 1)
         crowd.close()
 
 
