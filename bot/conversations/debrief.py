@@ -40,11 +40,16 @@ REACHED = ("reached_contact", "reached_decider", "reached_other")
 NEXT = ("next_email", "next_wait", "next_nothing")
 
 
+async def keep_what_was_told(talk: Talk) -> None:
+    """So far: an answer that was given stands in the call, whatever becomes of the questions."""
+    draft = talk.open_draft(Debrief.kind)
+    if draft is not None:
+        await Debrief().keep(talk, draft)
+
+
 async def begin(talk: Talk, call: Call) -> None:
     """Ask, with what the call itself tells filled in; what another debrief was told is kept."""
-    earlier = talk.open_draft(Debrief.kind)
-    if earlier is not None:
-        await Debrief().keep(talk, earlier)
+    await keep_what_was_told(talk)
     answers = {"call": call.id, "outcome": call.outcome, "situation": call.situation}
     answers |= {"expected": call.expected} if call.expected else {}
     if call.outcome == Outcome.VOICEMAIL:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.conversations import forming
+from bot.conversations import debrief, forming
 from bot.conversations.keeping import written
 from bot.conversations.learned import feedbacks
 from bot.conversations.talk import Talk
@@ -18,6 +18,7 @@ Pair = tuple[Interview, Sequence[Call]]
 
 async def start(talk: Talk) -> None:
     """The zip as a file, then back to where it was."""
+    await debrief.keep_what_was_told(talk)
     pairs = await everything(talk)
     export = export_of(talk.turn.candidate, pairs, talk.now)
     headings = {name: called[0] for name, called in talk.words.columns.items()}

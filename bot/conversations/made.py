@@ -2,6 +2,7 @@
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.onecall import Right
+from bot.coaching.understanding import tells_what_they_said
 from bot.conversations import debrief, forming
 from bot.conversations.planning import replan
 from bot.conversations.talk import Talk
@@ -23,7 +24,9 @@ async def tell(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) ->
         "place": talk.words.callmap.start(situation).id,
     }
     call = await talk.turn.calls.start(interview.id, values, talk.now)
-    call = await talk.turn.calls.change(call, outcome=outcome.value, ended_at=talk.now)
+    # the debrief shows it where it asks for their words
+    notes = talk.text if tells_what_they_said(talk.text) else None
+    call = await talk.turn.calls.change(call, outcome=outcome.value, ended_at=talk.now, notes=notes)
     await replan(talk, interview)
     undo = [[talk.button("undo", "made", call.id)]]
     talk.say("call.told_made", undo, interview=interview_of(interview))

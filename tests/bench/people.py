@@ -49,7 +49,7 @@ class Crowd:
         self.telegram, self.script, self.pause, self.patience = telegram, script, pause, patience
         self.tally = Tally()
         self.random = Random(7)
-        self.talking = False
+        self.talking = self.closed = False
         self._up_since: float | None = time.perf_counter()
         self._up_before = 0.0
         self._everybody = [Person(self, 1001 + number) for number in range(people)]
@@ -74,8 +74,9 @@ class Crowd:
             await self._silence()
 
     def close(self) -> None:
-        """Nobody waits any more."""
+        """Nobody waits any more, nor listens."""
         self.talking = False
+        self.closed = True
         for person in self._everybody:
             person.give_up()
 
@@ -196,6 +197,8 @@ class Person:
             self.leave()
 
     def _hear(self, text: str, message_id: int, asked: Asked) -> None:
+        if self._crowd.closed:
+            return
         if self.waits and text == self._expected():
             self._last = text, message_id, asked
             self._answered()

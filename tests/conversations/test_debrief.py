@@ -46,6 +46,29 @@ async def test_each_answer_can_be_taken_back(ada: Chat) -> None:
     assert (call["reached"], call["heard"]) == ("Priya", "sense")
 
 
+async def test_their_words_are_not_asked_for_twice(ada: Chat) -> None:
+    """A call that was made without the coach, told with what they said."""
+    await saved(ada)
+    await ada.send("rang them, spoke to the manager, she said I was <second> choice")
+    assert ada.texts[-2].startswith("You made the call to ")
+    await go(ada, "tap Priya")
+    assert ada.last.endswith(
+        "You wrote: rang them, spoke to the manager, she said I was <second> choice"
+    )
+    await ada.tap("Skip")
+    [call] = await calls(ada)
+    assert call["notes"] == "rang them, spoke to the manager, she said I was <second> choice"
+    await go(ada, "tap Nothing more", "3")
+    [call] = await calls(ada)
+    assert call["heard"] == call["notes"]
+
+
+async def test_a_call_told_of_without_their_words_asks_for_them(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "rang them, spoke to the manager", "tap Priya")
+    assert ada.last.endswith("Even half a sentence is worth keeping.")
+
+
 async def test_leaving_keeps_what_was_told(ada: Chat) -> None:
     await hung_up(ada)
     await go(ada, "tap Priya", "Come back in autumn.", "/cancel")

@@ -77,6 +77,20 @@ async def test_export_forget_import_gives_back_an_equal_export(house_on_both: Ho
     assert await exported(ada) == before
 
 
+async def test_what_was_told_of_a_call_so_far_comes_back(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "You were the second choice.")
+    before = (await exported(ada))["interviews"]
+    assert ada.last == "What comes next?"
+    taken = ada.file()
+    await go(ada, "/forget", "tap Yes, delete everything")
+    await ada.send_file("ringback.zip", taken)
+    await ada.tap("Yes, keep them")
+    [call] = await calls(ada)
+    assert (call["reached"], call["heard"]) == ("Priya", "You were the second choice.")
+    assert (await exported(ada))["interviews"] == before
+
+
 async def test_a_call_that_was_going_on_goes_on_after_the_import(ada: Chat) -> None:
     await on_the_line(ada)
     await ada.send("they said wait")

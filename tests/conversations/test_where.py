@@ -1,11 +1,21 @@
 """Where somebody is: asked once, changed in the settings, and everything planned moves with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from tests.chat import Chat
-from tests.conversations.steps import YESTERDAY, go, in_london, interviews, kept, saved
+from tests.conversations.steps import (
+    INTERVIEW,
+    YESTERDAY,
+    go,
+    in_london,
+    interviews,
+    kept,
+    saved,
+)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +119,22 @@ async def test_each_is_asked_at_ten_on_their_own_clock(
     assert len(ada.texts) == said
     await ada.wait(minutes=1)
     assert ada.last.startswith("It has been a week since your interview at Acme")
+
+
+@pytest.mark.parametrize("hours", [-1, 1, 3])
+async def test_rules_of_a_zone_that_changed_bring_it_at_a_civil_hour(hours: int, ada: Chat) -> None:
+    """It was planned by the old ones, which put ten o'clock at another instant."""
+    await saved(ada)
+    [planned] = await interviews(ada)
+    at = planned["nudge_at"] + timedelta(hours=hours)
+    async with ada.coach.store.engine.begin() as db:
+        await db.execute(update(INTERVIEW).values(nudge_at=at, nudge_due=at))
+    before = len(ada.texts)
+    while len(ada.texts) == before:
+        await ada.wait(minutes=30)
+        assert ada.clock.now() < at + timedelta(days=1)
+    local = ada.clock.now().astimezone(ZoneInfo("Europe/London"))
+    assert local.date() == at.astimezone(ZoneInfo("Europe/London")).date()
+    assert time(10, 0) <= local.time() <= time(14, 0)
+    await ada.wait(days=7)
+    assert len(ada.texts) == before + 1

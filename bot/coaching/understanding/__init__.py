@@ -10,6 +10,7 @@ from bot.coaching.understanding.answers import (
     is_none_promised,
     is_skip,
     read_number,
+    tells_what_they_said,
 )
 from bot.coaching.understanding.contacts import Contact, read_contact
 from bot.coaching.understanding.counting import Lean
@@ -46,5 +47,6 @@ __all__ = [
     "read_interviews",
     "read_number",
     "read_wish",
+    "tells_what_they_said",
     "which",
 ]

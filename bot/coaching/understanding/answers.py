@@ -79,6 +79,16 @@ def heard_inside(text: str) -> Aside | None:
     return next((aside for aside in Aside if _only(aside.value, text)), None)
 
 
+@cache
+def _reports() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('answers')['they_said'])})\b", re.I)
+
+
+def tells_what_they_said(text: str) -> bool:
+    """Whether it has the employer's words in it: "rang them, she said they need a week"."""
+    return _reports().search(plain(text)) is not None
+
+
 def asks_for_silence(text: str) -> bool:
     """Whether they want to be left alone, and say nothing else: "stop messaging me".
 
