@@ -96,10 +96,10 @@ class Export(BaseModel):
     """Everything of one candidate. An import takes all of it back, also a call that was going on.
 
     But for two: `exported_at`, and `unfinished`. That is what was being filled in: a question that
-    comes up again long after, beside another, would confuse more than help, so it is only told. What
-    was said of a call so far stands in the call already.
-    What one tap would undo, and an offer to delete that was not answered, are left out: their
-    buttons belong to messages that an import cannot bring back.
+    comes up again long after, beside another, would confuse more than help, so it is only told.
+    What was said of a call so far stands in the call already. What one tap would undo, and an offer
+    to delete that was not answered, are left out: their buttons belong to messages that an import
+    cannot bring back.
     """
 
     model_config = _STRICT
