@@ -166,9 +166,13 @@ async def planned_for(world: World, at: datetime | None) -> None:
 
 
 async def cut_off(world: World) -> None:
-    """A sleeping machine's connections end without its knowing."""
+    """A sleeping machine's connections end without its knowing.
+
+    SQLite has none, and the sleeper may hold its lock.
+    """
+    if not world.database_url.startswith("postgresql"):
+        return
     async with world.database() as db:
-        if db.dialect.name == "postgresql":
-            others = "datname = current_database() AND pid <> pg_backend_pid()"
-            ending = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
-            await db.execute(text(ending))
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        ending = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
+        await db.execute(text(ending))
