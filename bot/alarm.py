@@ -5,25 +5,17 @@ turn it is, so that it holds across restarts and processes.
 """
 
 import logging
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
-from sqlalchemy import insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from datetime import datetime
 
 from bot.coaching.library import Library
-from bot.models import Candidate, Outgoing
 from bot.store import Store
-from bot.store.database import table
 from bot.store.outlook import outlook
 from bot.telegram import views
 from bot.telegram.courier import Courier
 from bot.watching.trouble import Errors, troubles
 
-A_DAY = timedelta(days=1)
 LOGGER = logging.getLogger("bot")
-CANDIDATE, OUTBOX = table(Candidate), table(Outgoing)
 
 
 @dataclass(slots=True)
@@ -51,29 +43,8 @@ class Alarm:
         if not found:
             return
         text = self.words.say("admin.troubles", found=found)
-        async with self.store.engine.begin() as db:
-            told = await _tell(db, self.admins, text, now)
+        told = await self.store.alarm(self.admins, views.message(text, []), now)
         if told:
             self.errors.count = 0
         for chat_id in told:
             self.courier.speak(chat_id)
-
-
-async def _tell(
-    db: AsyncConnection, admins: Collection[int], text: str, now: datetime
-) -> list[int]:
-    """Queue it for each admin who can be reached and was not told within a day; returns them."""
-    chat = CANDIDATE.c
-    recently = chat.alarmed_at > now - A_DAY
-    whose = chat.chat_id.in_(admins) & chat.blocked_at.is_(None) & chat.stopped_at.is_(None)
-    turn = whose & (chat.alarmed_at.is_(None) | ~recently)
-    claimed = await db.execute(
-        update(CANDIDATE).where(turn).values(alarmed_at=now).returning(chat.chat_id)
-    )
-    told = [int(number) for number in claimed.scalars()]
-    message = {"method": "send_message", "payload": views.message(text, []), "attempts": 0}
-    for chat_id in told:
-        # of no use once the next one may be said
-        row = message | {"chat_id": chat_id, "ready_at": now, "until": now + A_DAY}
-        await db.execute(insert(OUTBOX).values(row))
-    return told

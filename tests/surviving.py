@@ -17,7 +17,7 @@ from bot.demo.clock import MovableClock
 from bot.demo.world import FIRST_UPDATE
 from bot.models import Candidate, Interview, Speaking
 from bot.store.database import table
-from bot.store.outbox import LEASE
+from bot.store.leases import LEASE
 from bot.store.store import NUDGING
 from tests.chat import Chat
 from tests.conftest import a_house

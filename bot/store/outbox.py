@@ -1,20 +1,15 @@
-"""What is to be said, and who is saying it: the outbox and the couriers' leases.
-
-At most one courier speaks to a chat at a time, oldest message first. It holds a short lease,
-renewed while it works; one that dies is succeeded when its lease runs out.
+"""What is to be said: the outbox, oldest message of a chat first.
 
 Rows are locked in one order everywhere, so that nobody waits in a circle on PostgreSQL: speaking,
 seen, candidate, interview, outbox, told_to_wait.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
-    bindparam,
     delete,
     exists,
     func,
@@ -25,9 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing, Speaking
-from bot.store import waits
+from bot.store import leases, waits
 from bot.store.database import load, table
-from bot.store.dialect import insert_or_ignore
 from bot.store.ready import Ready, among
 
 OUTBOX = table(Outgoing)
@@ -38,96 +32,34 @@ INTERVIEW = table(Interview)
 _UNSENT = OUTBOX.c.refused.is_(None)
 
 
-def _theirs(dialect: str) -> ColumnElement[bool]:
-    return among(dialect, SPEAKING.c.chat_id, "chats")
-
-
 def _oldest(dialect: str) -> Select[Any]:
     unsent = select(func.min(OUTBOX.c.id)).where(_UNSENT)
     return unsent.where(among(dialect, OUTBOX.c.chat_id, "chats")).group_by(OUTBOX.c.chat_id)
 
 
-_HELD = Ready(
-    lambda on: select(SPEAKING).where(_theirs(on)).order_by(SPEAKING.c.chat_id).with_for_update()
-)
-_HOLD = Ready(
-    lambda on: (
-        update(SPEAKING).where(_theirs(on)).values(courier=bindparam("by"), until=bindparam("till"))
-    )
-)
-_CLAIM = Ready(lambda on: insert_or_ignore(on, SPEAKING.c.chat_id))
-_RELEASE = Ready(
-    lambda on: delete(SPEAKING).where(_theirs(on), SPEAKING.c.courier == bindparam("by"))
-)
 _NEXT = Ready(lambda on: select(OUTBOX).where(OUTBOX.c.id.in_(_oldest(on)), waits.MAY_LEAVE))
 _DELIVERED = Ready(lambda on: delete(OUTBOX).where(among(on, OUTBOX.c.id, "ids")))
 
-LEASE = timedelta(seconds=6)
-"""Three times the pause between renewals: two may fail before somebody else steps in."""
-INCREDIBLE = waits.APART
-"""A lease that ends later was taken before the clock was set back; nobody waits for it."""
 
-
-async def claim(
-    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
-) -> set[int]:
-    """Become, or stay, the courier of these chats; returns those that nobody else is seeing to.
-
-    On PostgreSQL the rows stay locked, also those of leases that need not be written again:
-    whoever is turned away has committed what is to be said before the holder looks for more.
-    """
-    held = await _held(db, chats)
-    mine = {chat for chat, holder, _ in held if holder == courier}
-    ended = {chat for chat, holder, until in held if not now <= until <= now + INCREDIBLE}
-    fresh = {chat for chat, _, until in held if now + LEASE / 2 < until <= now + LEASE}
-    if due := (mine | ended) - (mine & fresh):
-        await _HOLD.run(db, [{"chats": list(due), "by": courier, "till": now + LEASE}])
-    unheld = set(chats) - {chat for chat, _, _ in held}
-    return mine | ended | await _claim_new(db, unheld, courier, now)
-
-
-async def claim_unheld(
-    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
-) -> set[int]:
-    """Become the courier of those of these chats that nobody at all is seeing to."""
-    held = await _held(db, chats)
-    return await _claim_new(db, set(chats) - {chat for chat, _, _ in held}, courier, now)
-
-
-async def _held(db: AsyncConnection, chats: Collection[int]) -> Sequence[tuple[int, str, datetime]]:
-    held = await _HELD.rows(db, {"chats": list(chats)})
-    return [(row["chat_id"], row["courier"], row["until"]) for row in held]
-
-
-async def _claim_new(
-    db: AsyncConnection, chats: Collection[int], courier: str, now: datetime
-) -> set[int]:
-    if not chats:
-        return set()
-    leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in sorted(chats)]
-    return {row["chat_id"] for row in await _CLAIM.all_rows(db, leases)}
-
-
-def _is_running(now: datetime) -> ColumnElement[bool]:
-    return SPEAKING.c.until.between(now, now + INCREDIBLE)
-
-
-async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
-    """Hold on to every lease of this courier."""
-    await db.execute(
-        update(SPEAKING).where(SPEAKING.c.courier == courier).values(until=now + LEASE)
-    )
-
-
-async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> None:
-    """Give the chats back."""
-    if chats:
-        await _RELEASE.run(db, [{"chats": list(chats), "by": courier}])
-
-
-async def release_all(db: AsyncConnection, courier: str) -> None:
-    """Give every chat back: the courier is going home."""
-    await db.execute(delete(SPEAKING).where(SPEAKING.c.courier == courier))
+def row(
+    chat_id: int,
+    method: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    *,
+    nudge_of: int | None = None,
+    until: datetime | None = None,
+) -> dict[str, Any]:
+    """A message as it is first stored; of no use any more after `until`."""
+    return {
+        "chat_id": chat_id,
+        "method": method,
+        "payload": dict(payload),
+        "interview_id": nudge_of,
+        "ready_at": now,
+        "until": until,
+        "attempts": 0,
+    }
 
 
 async def next_to_say(
@@ -148,7 +80,9 @@ async def next_to_say(
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:
     """Chats with something to say that nobody else is seeing to."""
     taken = exists().where(
-        SPEAKING.c.chat_id == OUTBOX.c.chat_id, _is_running(now), SPEAKING.c.courier != courier
+        SPEAKING.c.chat_id == OUTBOX.c.chat_id,
+        leases.is_running(now),
+        SPEAKING.c.courier != courier,
     )
     ready = or_(
         OUTBOX.c.again_at.is_(None),

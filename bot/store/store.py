@@ -1,10 +1,11 @@
 """The store: turns for those who are heard, and the few queries of those who watch."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Column, update
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, ToldGroup
-from bot.store import due, outbox, waits
+from bot.store import alarming, due, leases, outbox, waits
 from bot.store.database import hasty, table, wipe_log
 from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
@@ -102,14 +103,14 @@ class Store:
     async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[Outgoing | None]:
         now = max(one.wanted.now for one in taken)
         async with self.engine.begin() as db:
-            free = await outbox.claim_unheld(db, [one.chat_id for one in taken], self.courier, now)
+            free = await leases.claim_unheld(db, [one.chat_id for one in taken], self.courier, now)
             turns = await open_turns(db, [one.wanted for one in taken])
             for one, turn in zip(taken, turns, strict=True):
                 if turn is not None:
                     await one.work(turn)
             await close_turns(db, [turn for turn in turns if turn is not None])
             first = await outbox.next_to_say(db, free, now)
-            await outbox.release(db, free - first.keys(), self.courier)
+            await leases.release(db, free - first.keys(), self.courier)
         if any(turn is not None and turn.erased for turn in turns):
             await self.wipe()
         return [first.get(one.chat_id) for one in taken]
@@ -125,15 +126,16 @@ class Store:
             telling = insert_or_ignore(db.dialect.name, TOLD_GROUP.c.chat_id)
             if (await db.execute(telling, {"chat_id": chat_id})).first() is None:
                 return False
-            message = {
-                "chat_id": chat_id,
-                "method": "send_message",
-                "payload": {"text": text},
-                "ready_at": now,
-                "attempts": 0,
-            }
+            message = outbox.row(chat_id, "send_message", {"text": text}, now)
             await db.execute(OUTBOX.insert().values(message))
             return True
+
+    async def alarm(
+        self, admins: Collection[int], payload: Mapping[str, Any], now: datetime
+    ) -> list[int]:
+        """Queue a message for each admin who may be told that something is wrong; returns them."""
+        async with self.engine.begin() as db:
+            return await alarming.alarm(db, admins, payload, now)
 
     async def may_nudge(self, now: datetime) -> bool:
         """Whether neither Telegram nor another process is in the way.
@@ -143,7 +145,7 @@ class Store:
         async with self._hasty.begin() as db:
             if await waits.nudges_wait(db, now):
                 return False
-            return bool(await outbox.claim(db, [NUDGING], self.courier, now))
+            return bool(await leases.claim(db, [NUDGING], self.courier, now))
 
     async def nudges_wait(self, now: datetime) -> bool:
         """Whether Telegram told some process to wait, or is not well."""
@@ -153,7 +155,7 @@ class Store:
     async def let_others_nudge(self) -> None:
         """Nothing is due any more."""
         async with self._hasty.begin() as db:
-            await outbox.release(db, [NUDGING], self.courier)
+            await leases.release(db, [NUDGING], self.courier)
 
     async def next_due(self, now: datetime) -> Due | None:
         """The nudge that has been due longest, of a candidate who can be reached."""
@@ -241,7 +243,7 @@ class Store:
         now = max(errand.now for errand in errands)
         chats = {errand.chat_id for errand in errands}
         async with self._hasty.begin() as db:
-            ours = await outbox.claim(db, chats, self.courier, now)
+            ours = await leases.claim(db, chats, self.courier, now)
             settled = [e for e in errands if e.message is not None and e.chat_id in ours]
             for errand in settled:
                 if errand.keep is not None:
@@ -249,18 +251,18 @@ class Store:
             done = [e.message.id for e in settled if e.message and e.keep is None]
             await outbox.delivered(db, [number for number in done if number is not None])
             following = await outbox.next_to_say(db, ours, now)
-            await outbox.release(db, ours - following.keys(), self.courier)
+            await leases.release(db, ours - following.keys(), self.courier)
         return [following.get(errand.chat_id) for errand in errands]
 
     async def renew_leases(self, now: datetime) -> None:
         """Hold on to every chat that this process's courier is speaking to."""
         async with self.engine.begin() as db:
-            await outbox.renew(db, self.courier, now)
+            await leases.renew(db, self.courier, now)
 
     async def release_leases(self) -> None:
         """Give every chat back: the courier is going home."""
         async with self.engine.begin() as db:
-            await outbox.release_all(db, self.courier)
+            await leases.release_all(db, self.courier)
 
     async def depth(self, chat_id: int | None = None) -> int:
         """How many messages are still to be said, in all or to one chat."""

@@ -15,6 +15,7 @@ from bot.store.calls import Calls
 from bot.store.database import load, table
 from bot.store.dialect import insert_or_ignore
 from bot.store.interviews import Interviews
+from bot.store.outbox import row
 from bot.store.ready import Ready, Row, among
 
 CANDIDATE = table(Candidate)
@@ -82,15 +83,7 @@ class Turn:
         One that could not be sent before `until` is dropped.
         """
         self.outbox.append(
-            {
-                "chat_id": self.chat_id,
-                "method": method,
-                "payload": dict(payload),
-                "interview_id": nudge_of,
-                "ready_at": self.now,
-                "until": until,
-                "attempts": 0,
-            }
+            row(self.chat_id, method, payload, self.now, nudge_of=nudge_of, until=until)
         )
 
     async def unsay_nudges(self) -> None:

@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.models import Outgoing
-from bot.store import Store, is_away, outbox, why_away
+from bot.store import Store, is_away, leases, why_away
 from bot.telegram.fates import (
     Delivered,
     Fate,
@@ -34,7 +34,7 @@ from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
 
-SWEEP_SECONDS = outbox.LEASE.total_seconds() / 3
+SWEEP_SECONDS = leases.LEASE.total_seconds() / 3
 """How often the leases are renewed, and the outbox is looked through for what nobody sees to.
 
 A lease outlasts two renewals that fail; a request may take longer than a lease, since it is renewed

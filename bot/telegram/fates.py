@@ -1,4 +1,4 @@
-"""What Telegram's answer means for a message: Delivered | Gone | TryLater | Refused."""
+"""What Telegram's answer means for a message: Delivered | Gone | TryLater | Refused | Stale."""
 
 import random
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ import aiohttp
 from bot.demo.clock import MovableClock
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
-from bot.store.outbox import LEASE
+from bot.store.leases import LEASE
 from tests.bench.table import Section, keep, machine
 from tests.killing import TOKEN, World, at_random
 from tests.surviving import (

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Outgoing
 from bot.store import Store, outbox
-from bot.store.outbox import LEASE
+from bot.store.leases import LEASE
 from tests.conftest import TUESDAY
 from tests.store.conftest import ADA, GRACE, said, say, soon
 

@@ -13,7 +13,7 @@ from bot.demo.clock import MovableClock
 from bot.demo.telegram import Telegram
 from bot.models import Candidate
 from bot.store import Store
-from bot.store.outbox import LEASE
+from bot.store.leases import LEASE
 from bot.telegram.courier import Courier
 from bot.telegram.fates import Refused, TryLater, fate_of, pause
 from tests.conftest import TUESDAY
