@@ -11,9 +11,8 @@ from functools import cache
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import BotCommand
+from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder
 
 from bot.alarm import Alarm
 from bot.coaching.library import CONTENT, Library
@@ -40,7 +39,7 @@ ASK_AGAIN_SECONDS = 3.0
 class Ringback:
     """The running coach."""
 
-    application: "Application"  # type: ignore[type-arg]
+    bot: Bot
     store: Store
     courier: Courier
     nudges: Nudges
@@ -94,24 +93,14 @@ class Ringback:
                 log.exception("The nudges could not be looked through; trying again.")
 
 
-def build_application(
-    settings: Settings, requests: tuple[AiohttpRequest, AiohttpRequest]
-) -> "Application":  # type: ignore[type-arg]
-    """python-telegram-bot's application: its handlers, filters and bot methods.
-
-    It has no Updater, which confirms too early, and no JobQueue: the database is the schedule.
-    `requests` are for everything else, and for getUpdates.
-    """
-    return (
-        ApplicationBuilder()
-        .token(settings.token)
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .request(requests[0])
-        .get_updates_request(requests[1])
-        .updater(None)
-        .job_queue(None)
-        .build()
+def build_bot(settings: Settings, requests: tuple[AiohttpRequest, AiohttpRequest]) -> Bot:
+    """python-telegram-bot's methods. `requests` are for everything else, and for getUpdates."""
+    return Bot(
+        settings.token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=requests[0],
+        get_updates_request=requests[1],
     )
 
 
@@ -128,16 +117,16 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
         engine = await stack.enter_async_context(open_database(settings.database))
         # before Telegram, which may be away for long: this is the operator's to mend
         await bring_up_to_date(engine, migrate=migrate)
-        application = await stack.enter_async_context(_meet_telegram(settings))
+        bot = await stack.enter_async_context(_meet_telegram(settings))
         store = Store(engine)
         words, cities = content()
-        courier = Courier(store, application.bot, clock)
-        taking = Taking(store, courier, words, cities, clock, application, settings.admins)
+        courier = Courier(store, bot, clock)
+        taking = Taking(store, courier, words, cities, clock, bot, settings.admins)
         alarm = Alarm(store, courier, words, settings.admins)
         gc.freeze()  # the words and models stay: looking through them again stalls the loop
         try:
             yield Ringback(
-                application=application,
+                bot=bot,
                 store=store,
                 courier=courier,
                 nudges=Nudges(store, courier, words, cities, clock),
@@ -145,7 +134,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
                 untouched=Untouched(store, courier, words, cities),
                 alarm=alarm,
                 taking=taking,
-                polling=Polling(application.bot, taking.take),
+                polling=Polling(bot, taking.take),
                 clock=clock,
             )
         finally:
@@ -154,21 +143,21 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
 
 
 @asynccontextmanager
-async def _meet_telegram(settings: Settings) -> AsyncIterator["Application"]:  # type: ignore[type-arg]
+async def _meet_telegram(settings: Settings) -> AsyncIterator[Bot]:
     """Who are we? A refused token is the operator's; Telegram being away is waited for."""
     requests = AiohttpRequest(), AiohttpRequest()
-    application = build_application(settings, requests)
+    bot = build_bot(settings, requests)
     try:
         try:
-            await patiently(application.initialize)
+            await patiently(bot.initialize)
         except InvalidToken as error:
             raise OperatorError(
                 "Telegram refuses TELEGRAM_BOT_TOKEN: copy it again from @BotFather."
             ) from error
-        yield application
+        yield bot
     finally:
-        await application.shutdown()
-        for request in requests:  # an application that was refused leaves them open
+        await bot.shutdown()
+        for request in requests:  # one that was refused leaves them open
             await request.shutdown()
 
 
@@ -201,7 +190,7 @@ async def announcing(app: Ringback) -> AsyncIterator[None]:
 
 async def announce(app: Ringback) -> None:
     """Put the commands and what the bot is into Telegram; a failure is told and not fatal."""
-    words, bot = app.taking.words, app.application.bot
+    words, bot = app.taking.words, app.bot
     try:
         menu = [BotCommand(name, told) for name, told in words.commands.items()]
         await bot.set_my_commands(menu)

@@ -39,20 +39,20 @@ async def watched_at_port(app: Ringback, settings: Settings) -> AsyncIterator[No
 
 def watch_routes(app: Ringback) -> list[Route]:
     """Where others look how the bot is."""
-    return health.routes(app.application.bot, app.store.engine, app.clock)
+    return health.routes(app.bot, app.store.engine, app.clock)
 
 
 async def serve_webhook(app: Ringback, settings: Settings) -> None:
     """Let Telegram post to us until cancelled; what arrived by then is finished."""
     assert settings.webhook_url is not None and settings.webhook_secret is not None
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
-    bot = app.application.bot
+    bot = app.bot
     try:
         listener = webhook.listen(settings.port)
     except OSError as error:
         raise port_taken(settings, error) from error
     pages = [*watch_routes(app), *script_pages(app.clock, app.taking.words)]
-    hook = webhook.create_app(bot, app.taking.take, secret, pages)
+    hook = webhook.create_app(app.taking.take, secret, pages)
     async with webhook.serving(hook, listener):
         try:
             await patiently(lambda: webhook.tell_telegram(bot, url, secret))

@@ -108,7 +108,7 @@ async def test_telegram_fails_and_each_is_answered_once(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(house.coach.application.bot.request, "_read_seconds", 0.2)
+    monkeypatch.setattr(house.coach.bot.request, "_read_seconds", 0.2)
     fault = FAULTS[what]
     house.telegram.add_fault(replace(fault))
     caplog.clear()
@@ -127,7 +127,7 @@ async def test_an_accepted_message_whose_answer_is_lost_may_come_twice_and_nothi
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """sendMessage cannot be asked whether it was done: the one window for a double."""
-    monkeypatch.setattr(house.coach.application.bot.request, "_read_seconds", 0.2)
+    monkeypatch.setattr(house.coach.bot.request, "_read_seconds", 0.2)
     fault = ACCEPTED[what]
     house.telegram.add_fault(replace(fault))
     before = len(ada.texts)

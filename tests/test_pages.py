@@ -34,7 +34,6 @@ async def test_anybody_may_read_it(address: str) -> None:
 
 
 async def test_it_stands_beside_the_webhook_too(house: House) -> None:
-    bot, take = house.coach.application.bot, house.coach.taking.take
-    app = create_app(bot, take, "secret", script_pages(house.clock.now))
+    app = create_app(house.coach.taking.take, "secret", script_pages(house.clock.now))
     paths = {getattr(route, "path", "") for route in app.routes}
     assert paths >= {"/script", "/script/{situation}"}

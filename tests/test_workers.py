@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import Update
 
 from bot.app import Ringback, ringback
 from bot.demo.world import Update as Sent
+from bot.telegram.updates import read_update
 from tests.chat import Chat
 from tests.conftest import House
 from tests.store.conftest import soon
@@ -29,7 +29,8 @@ async def workers(house_on_both: House) -> AsyncIterator[list[Ringback]]:
 
 async def _deliver(workers: list[Ringback], sent: Sent) -> None:
     """As a bad day has it: every one of them gets the update, all at once."""
-    update = Update.de_json(sent, workers[0].application.bot)
+    update = read_update(sent)
+    assert update is not None
     await asyncio.gather(*(worker.taking.take(update) for worker in workers))
 
 

@@ -1,5 +1,6 @@
 """What a candidate said or tapped, and what a button carries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,12 +45,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button that was tapped. `shown` is the text it hung under, as HTML, if still readable."""
+    """A button that was tapped. `shown` reads the text it hung under, as HTML, if there is one."""
 
     query_id: str
     data: str
     message_id: int | None
-    shown: str | None
+    shown: Callable[[], str | None] | None
     label: str | None
 
     @property
@@ -66,7 +67,8 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing heard. `text` is cleaned, and without the command where there is one.
+    """One thing heard. `text` is cleaned, and without the command where there is one; `edited`:
+    it is what a message says now that was heard before.
 
     `at` is the moment it was sent; None for a tap, whose moment Telegram does not tell. `point` is
     a shared location: latitude and longitude in degrees.
@@ -76,6 +78,7 @@ class Said:
     at: datetime | None
     text: str | None
     command: str | None = None
+    edited: bool = False
     tap: Tap | None = None
     card: Card | None = None
     caption: str | None = None

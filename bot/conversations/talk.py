@@ -133,7 +133,7 @@ class Talk:
         tap = self.said.tap
         if tap is None or tap.message_id is None or tap.shown is None or tap.label is None:
             return
-        chosen = self.words.say("common.chosen", question=tap.shown, label=tap.label)
+        chosen = self.words.say("common.chosen", question=tap.shown(), label=tap.label)
         self.turn.say("edit_message_text", views.edit(tap.message_id, chosen, []))
 
     def put_buttons_away(self) -> None:

@@ -4,10 +4,11 @@ import logging
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 
-from telegram import Bot, Document, Update
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.conversations.said import File
+from bot.telegram.updates import Document, Update
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Files:
         if problem is not None:
             return File(name, problem=problem)
         try:
-            file = await self._bot.get_file(document)
+            file = await self._bot.get_file(document.file_id)
             content = bytes(await file.download_as_bytearray())
         except TelegramError as error:
             log.info("A file could not be fetched (%s).", type(error).__name__)

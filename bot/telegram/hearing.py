@@ -1,29 +1,32 @@
 """What a candidate said, as a value: the conversations know no Telegram."""
 
+import re
 import unicodedata
 
-from telegram import Message, Update
-
 from bot.conversations.said import Card, File, Kind, Said, Tap
+from bot.telegram.updates import CallbackQuery, Message, Update
 
 LONGEST = 4096
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their category that show nothing: used as an empty name."""
+COMMAND = re.compile(r"/([a-z0-9_]{1,64})(?:@[a-z0-9_]+)?", re.ASCII | re.IGNORECASE)
+"""With whom it is for: in a private chat that is this bot."""
 
 
 def heard(update: Update, file: File | None = None) -> Said:
     """The update as the conversations hear it; `file` is what was fetched of its document."""
     if update.callback_query is not None:
-        return _tapped(update)
-    message = update.effective_message
-    assert message is not None and update.effective_chat is not None
+        return _tapped(update.callback_query)
+    message = update.said
+    assert message is not None
     text = clean(message.text) if message.text else None
-    command, argument = _command(text) if text and text.startswith("/") else (None, text)
+    command, argument = _command(text or "")
     return Said(
         kind=_kind(message),
         at=message.date,
-        text=argument,
+        text=text if command is None else argument,
         command=command,
+        edited=update.edited_message is not None,
         card=_card(message),
         caption=clean(message.caption) if message.caption else None,
         point=_point(message),
@@ -48,17 +51,15 @@ def _invisible(character: str) -> bool:
     return character != "\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def _tapped(update: Update) -> Said:
-    query = update.callback_query
-    assert query is not None
-    shown = query.message if isinstance(query.message, Message) else None
-    theirs = query.message is not None and query.message.chat.id == query.from_user.id
+def _tapped(query: CallbackQuery) -> Said:
+    under = query.message
+    theirs = under is not None and under.chat.id == query.sender.id
     tap = Tap(
         query_id=query.id,
         data=query.data or "",
-        message_id=query.message.message_id if query.message and theirs else None,
-        shown=shown.text_html if shown and shown.text else None,
-        label=_label(shown, query.data),
+        message_id=under.message_id if under and theirs else None,
+        shown=under.as_html if under and under.text else None,
+        label=_label(under, query.data),
     )
     return Said(kind=Kind.TAP, at=None, text=None, tap=tap)
 
@@ -70,9 +71,10 @@ def _label(shown: Message | None, data: str | None) -> str | None:
     return next((button.text for button in buttons if button.callback_data == data), None)
 
 
-def _command(text: str) -> tuple[str, str]:
-    first, _, rest = text.partition(" ")
-    return first[1:].partition("@")[0].casefold(), rest.strip()
+def _command(text: str) -> tuple[str | None, str]:
+    """What is asked for, in small letters, and what stands behind it."""
+    found = COMMAND.match(text)
+    return (found[1].casefold(), text[found.end() :].strip()) if found else (None, text)
 
 
 def _card(message: Message) -> Card | None:

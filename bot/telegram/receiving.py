@@ -9,14 +9,13 @@ import logging
 import math
 import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.store import is_away, why_away
 from bot.telegram.transport import AiohttpRequest, told_to_wait
-from bot.watching import meters
+from bot.telegram.updates import ALLOWED, Update, read_update
 from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
@@ -27,13 +26,6 @@ SETTLED_SECONDS = 5.0
 """Whoever polls undisturbed for so long is the one who polls."""
 FINISH_SECONDS = 3.0
 CONFIRM_SECONDS = 2.0
-ALLOWED = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CHANNEL_POST,
-    Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
-]
 
 Take = Callable[[Update], Awaitable[None]]
 
@@ -147,8 +139,7 @@ class Polling:
     async def _fetch(self, timeout: int) -> tuple[Sequence[Update], int | None]:
         """What has arrived, and the offset that confirms it; None when nothing has.
 
-        Each is read by itself: python-telegram-bot's getUpdates fails as a whole, and logs what
-        people wrote, when it does not understand one of them.
+        Each is read by itself: one that nobody understands does not keep back the others.
         """
         request = self._bot.request
         assert isinstance(request, AiohttpRequest)
@@ -157,7 +148,7 @@ class Polling:
             asked["offset"] = self._offset
         patience = timeout + request.read_timeout
         found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
-        read = [read_update(told, self._bot) for told in found]
+        read = [read_update(told) for told in found]
         return [u for u in read if u is not None], found[-1]["update_id"] + 1 if found else None
 
     async def confirm(self) -> None:
@@ -207,27 +198,9 @@ async def take_all(updates: Iterable[Update], take: Take) -> None:
             raise result
 
 
-def read_update(told: Any, bot: Bot) -> Update | None:
-    """None, and a line in the log, for what cannot be read: it will be no better the next time."""
-    number = told.get("update_id") if isinstance(told, dict) else None
-    if isinstance(number, int) and not isinstance(number, bool):
-        try:
-            return Update.de_json(told, bot)
-        except Exception as error:  # whatever python-telegram-bot makes of what it does not know
-            log.debug("What cannot be read raised %s.", type(error).__name__)
-    log.error("Update %s is passed over: it cannot be read.", _named(number))
-    meters.UNREADABLE.inc()
-    return None
-
-
-def _named(number: object) -> str:
-    """Whoever sent this may have put anything there."""
-    return str(number) if isinstance(number, int) and number.bit_length() < 64 else "without number"
-
-
 def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
 def _chat(update: Update) -> int:
-    return update.effective_chat.id if update.effective_chat else 0
+    return update.chat.id if update.chat else 0

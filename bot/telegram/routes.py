@@ -1,19 +1,6 @@
-"""The one table of handlers: what arrives -> the conversation it belongs to."""
+"""The one table: what was heard -> the conversation it belongs to."""
 
-from collections.abc import Awaitable, Callable, Coroutine
-from contextvars import ContextVar
-from typing import Any
-
-from telegram import Update
-from telegram.ext import (
-    BaseHandler,
-    CallbackContext,
-    CallbackQueryHandler,
-    CommandHandler,
-    ExtBot,
-    MessageHandler,
-    filters,
-)
+from collections.abc import Awaitable, Callable
 
 from bot.conversations import (
     admin,
@@ -39,11 +26,9 @@ from bot.conversations import (
     wording,
     writing,
 )
+from bot.conversations.said import Said, Tap
 from bot.conversations.talk import Talk
 
-CURRENT: ContextVar[Talk] = ContextVar("the talk of the turn being taken")
-
-Context = CallbackContext[ExtBot[None], Any, Any, Any]
 Conversation = Callable[[Talk], Awaitable[None]]
 
 COMMANDS: dict[str, Conversation] = {
@@ -95,37 +80,36 @@ BUTTONS: dict[str, Conversation] = {
 }
 
 
-def routes() -> list[BaseHandler[Update, Context, None]]:
-    """In order: the first that fits takes it."""
-    edited = filters.UpdateType.EDITED_MESSAGE
-    return [
-        # before the commands: an edited command is not a new one
-        MessageHandler(edited, _to(listening.edited, "edited")),
-        *(CommandHandler(name, _to(talk, f"/{name}")) for name, talk in COMMANDS.items()),
-        *(
-            CallbackQueryHandler(_to(talk, f"tap {topic}"), pattern=rf"^{topic}(:|$)")
-            for topic, talk in BUTTONS.items()
-        ),
-        # after the known topics: forged, or from a version of the bot that is no more
-        CallbackQueryHandler(_to(_unknown_button, "unknown tap")),
-        # before plain text: "/foo" is a command that we do not have
-        MessageHandler(filters.COMMAND, _to(start.help_, "unknown command")),
-        MessageHandler(filters.TEXT, _to(listening.heard, "words")),
-        MessageHandler(filters.ALL, _to(listening.no_words, "no words")),
-    ]
+async def converse(talk: Talk) -> None:
+    """Have the conversation that what was heard asks for."""
+    talk.did, conversation = _route(talk.said)
+    await conversation(talk)
+    talk.acknowledge()
+
+
+def _route(said: Said) -> tuple[str, Conversation]:
+    if said.edited:  # before the commands: an edited command is not a new one
+        return "edited", listening.edited
+    if said.tap is not None:
+        return _button(said.tap)
+    if said.command is not None:
+        conversation = COMMANDS.get(said.command)
+        return (f"/{said.command}", conversation) if conversation else _UNKNOWN_COMMAND
+    if said.text is not None:
+        return "words", listening.heard
+    return "no words", listening.no_words
+
+
+def _button(tap: Tap) -> tuple[str, Conversation]:
+    """What is not known is forged, or from a version of the bot that is no more."""
+    for topic in (":".join(tap.parts[:2]), tap.parts[0]):
+        if topic in BUTTONS:
+            return f"tap {topic}", BUTTONS[topic]
+    return "unknown tap", _unknown_button
 
 
 async def _unknown_button(talk: Talk) -> None:
     talk.acknowledge("common.not_yours")
 
 
-def _to(
-    conversation: Conversation, did: str
-) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-    async def handle(_: Update, __: Context) -> None:
-        talk = CURRENT.get()
-        talk.did = did
-        await conversation(talk)
-        talk.acknowledge()
-
-    return handle
+_UNKNOWN_COMMAND: tuple[str, Conversation] = ("unknown command", start.help_)

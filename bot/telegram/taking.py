@@ -2,16 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from telegram import Chat, ChatMember, Update
-from telegram.ext import Application, CallbackContext
+from telegram import Bot
 
 from bot.coaching.library import Library
 from bot.coaching.zones import Cities
-from bot.conversations.said import File
 from bot.conversations.talk import Talk, shorten
 from bot.models import Outgoing
 from bot.store import Hello, Store, Turn, Wanted, is_away
@@ -19,47 +16,44 @@ from bot.telegram.courier import Courier
 from bot.telegram.files import Files
 from bot.telegram.hearing import clean, heard
 from bot.telegram.patience import Patience, Reading
-from bot.telegram.routes import CURRENT, routes
+from bot.telegram.routes import converse
+from bot.telegram.updates import Chat, Membership, Update
 from bot.watching import meters
 from bot.watching.turns import watched
 
 log = logging.getLogger(__name__)
 
-# process_update hands a handler's error to the error handlers and goes on; it must undo the turn
-_ERRORS: ContextVar[list[Exception]] = ContextVar("what the handlers of this turn raised")
-
 QUOTED = 60
 """Characters of somebody's words that are enough to know them by."""
-SHUT_OUT = (ChatMember.BANNED, ChatMember.LEFT)
+SHUT_OUT = ("kicked", "left")
+"""What the bot is in a chat with somebody who blocked it (bots/api#chatmember)."""
 
 
 @dataclass(slots=True)
 class Taking:
-    """What a turn needs around it. `application` holds python-telegram-bot's handlers."""
+    """What a turn needs around it. `bot` fetches documents."""
 
     store: Store
     courier: Courier
     words: Library
     cities: Cities
     clock: Callable[[], datetime]
-    application: "Application"  # type: ignore[type-arg]
+    bot: Bot
     admins: frozenset[int] = frozenset()
     files: Files = field(init=False)
     patience: Patience = field(init=False)
 
     def __post_init__(self) -> None:
-        self.files = Files(self.application.bot)
+        self.files = Files(self.bot)
         self.patience = Patience(self.store)
-        self.application.add_handlers(routes())
-        self.application.add_error_handler(_keep_error)
 
     async def take(self, update: Update) -> None:
         """Returns when the turn is committed; raises only when the database is away."""
-        chat = update.effective_chat
+        chat = update.chat
         if chat is None:
             return
         try:
-            if chat.type == Chat.PRIVATE:
+            if chat.type == "private":
                 await self._take_from_candidate(update, _candidate(update, chat))
             else:
                 await self._take_in_group(update, chat.id)
@@ -109,28 +103,16 @@ class Taking:
         async def hear(turn: Turn) -> None:
             nonlocal did
             if update.my_chat_member is not None:
-                await _note_membership(turn, update)
+                await _note_membership(turn, update.my_chat_member)
                 did = "membership"
                 return
             await _is_back(turn)
-            did = await self._converse(turn, update, file)
+            talk = Talk(turn, heard(update, file), self.words, self.cities, self.admins)
+            await converse(talk)
+            did = talk.did
 
         first = await self.store.take(wanted, hear)
         return did, first
-
-    async def _converse(self, turn: Turn, update: Update, file: File | None) -> str:
-        talk = Talk(turn, heard(update, file), self.words, self.cities, self.admins)
-        token = CURRENT.set(talk)
-        errors: list[Exception] = []
-        failed = _ERRORS.set(errors)
-        try:
-            await self.application.process_update(update)
-        finally:
-            CURRENT.reset(token)
-            _ERRORS.reset(failed)
-        if errors:
-            raise errors[0]
-        return talk.did
 
     async def _apologise(self, update: Update, chat_id: int) -> None:
         await self._say_instead(update, chat_id, "common.broken")
@@ -157,7 +139,7 @@ class Taking:
 
     async def _take_in_group(self, update: Update, chat_id: int) -> None:
         """Say once that the coach works in private, and stay silent from then on."""
-        message = update.effective_message
+        message = update.said
         if message is None or not (message.text or "").startswith("/"):
             return
         text = self.words.say("common.private_only")
@@ -167,11 +149,11 @@ class Taking:
 
 def _candidate(update: Update, chat: Chat) -> int:
     """Who it is about: for a tap the one who tapped, whatever message it claims to hang under."""
-    return update.callback_query.from_user.id if update.callback_query else chat.id
+    return update.callback_query.sender.id if update.callback_query else chat.id
 
 
 def _hello(update: Update) -> Hello:
-    user = update.effective_user
+    user = update.sender
     return Hello(_sayable(user.first_name), _locale(user.language_code)) if user else Hello()
 
 
@@ -186,9 +168,8 @@ def _locale(language: str | None) -> str | None:
     return language if language and language.startswith("en-") else None
 
 
-async def _note_membership(turn: Turn, update: Update) -> None:
-    assert update.my_chat_member is not None
-    if update.my_chat_member.new_chat_member.status in SHUT_OUT:
+async def _note_membership(turn: Turn, told: Membership) -> None:
+    if told.new_chat_member.status in SHUT_OUT:
         turn.candidate.blocked_at = turn.now
     else:
         turn.candidate.came_back_at = turn.now
@@ -199,8 +180,3 @@ async def _is_back(turn: Turn) -> None:
     if turn.candidate.blocked_at is not None:
         turn.candidate.blocked_at = None
         await turn.interviews.are_back()
-
-
-async def _keep_error(_: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
-    if context.error is not None:
-        _ERRORS.get().append(context.error)

@@ -19,7 +19,8 @@ from starlette.routing import BaseRoute, Route
 from telegram import Bot
 
 from bot.store import is_away, why_away
-from bot.telegram.receiving import ALLOWED, Take, read_update
+from bot.telegram.receiving import Take
+from bot.telegram.updates import ALLOWED, read_update
 from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def path_of(secret: str) -> str:
     return "/" + sha256(b"ringback webhook " + secret.encode()).hexdigest()[:32]
 
 
-def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
+def create_app(take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
     """The webhook, and pages for anybody and for those who watch over the process."""
     told = Once(log)
 
@@ -46,7 +47,7 @@ def create_app(bot: Bot, take: Take, secret: str, pages: Sequence[BaseRoute] = (
         body = await _body(request)
         if body is None:
             return PlainTextResponse("That is too large for an update.", status_code=413)
-        update = read_update(_json(body), bot)
+        update = read_update(_json(body))
         if update is None:
             # 200 all the same: Telegram would send it again, for hours, to no avail
             return PlainTextResponse("That is no update; it is passed over.")

@@ -35,7 +35,7 @@ class Twice(Chat):
         said, once = self.telegram.history(self.person), await kept(self)
         for number, update in updates.items():
             self.telegram.updates[number] = update
-        again = Polling(self.coach.application.bot, self.coach.taking.take)
+        again = Polling(self.coach.bot, self.coach.taking.take)
         assert await again.once(timeout=0) == bool(updates)
         await self.coach.quiet()
         assert self.telegram.history(self.person) == said

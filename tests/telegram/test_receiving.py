@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict
 
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from bot.telegram.receiving import Polling, pause, take_all
+from bot.telegram.updates import Update, read_update
 from tests.conftest import House
 from tests.store.conftest import Outage, soon
 from tests.telegram.conftest import a_bot, asked, person, trouble
@@ -34,8 +35,8 @@ class Taking:
         self.begun.set()
         if self.hold is not None:
             await self.hold(update)
-        assert update.effective_message is not None
-        self.taken.append(update.effective_message.text or "")
+        assert update.said is not None
+        self.taken.append(update.said.text or "")
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ async def test_the_failing_chat_keeps_its_order_and_the_others_are_taken(
     telegram: Telegram, polling: Polling, taking: Taking, ada: int, grace: int
 ) -> None:
     async def fail_for_ada(update: Update) -> None:
-        if update.effective_chat and update.effective_chat.id == ada:
+        if update.chat and update.chat.id == ada:
             raise OSError
 
     taking.hold = fail_for_ada
@@ -120,7 +121,7 @@ async def test_the_failing_chat_keeps_its_order_and_the_others_are_taken(
 
 
 async def test_chats_are_taken_side_by_side_and_each_in_order(
-    telegram: Telegram, bot: Bot, ada: int, grace: int
+    telegram: Telegram, ada: int, grace: int
 ) -> None:
     say(telegram, ada, "a1", "a2")
     say(telegram, grace, "g1")
@@ -128,14 +129,15 @@ async def test_chats_are_taken_side_by_side_and_each_in_order(
     grace_is_done = asyncio.Event()
 
     async def take(update: Update) -> None:
-        text = update.effective_message.text or "" if update.effective_message else ""
+        text = update.said.text or "" if update.said else ""
         if text == "a1":
             await grace_is_done.wait()
         order.append(text)
         if text == "g1":
             grace_is_done.set()
 
-    await soon(take_all(await bot.get_updates(), take))
+    updates = [read_update(told) for told in telegram.pending]
+    await soon(take_all([update for update in updates if update is not None], take))
     assert order == ["g1", "a1", "a2"]
 
 
@@ -322,7 +324,7 @@ async def test_a_database_that_fails_during_a_turn_loses_and_doubles_nothing(
         telegram.bell.ring()
         return 0.05
 
-    async with running(Polling(coach.application.bot, coach.taking.take, pause=count)):
+    async with running(Polling(coach.bot, coach.taking.take, pause=count)):
         async with outage(coach.store):
             say(telegram, ada.person, "/help")
             say(telegram, grace.person, "/help", "/privacy")
