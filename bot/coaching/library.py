@@ -69,7 +69,7 @@ class Library:
         """A button's label as plain text: Telegram does not parse markup there."""
         if key not in self.buttons:
             raise UnknownWords(key)
-        return Markup(self.render(self.buttons[key], **values)).unescape()
+        return _unescaped(self.render(self.buttons[key], **values))
 
     def page(self, name: str, **values: Any) -> str:
         """A whole file of content/ filled in: "script.html", or "script.txt" without its markup."""
@@ -137,6 +137,11 @@ def _read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=500)
+def _unescaped(label: str) -> str:
+    return Markup(label).unescape()
+
+
 @cache
 def _tidied(template: str) -> str:
     return _tidy(template)
@@ -191,6 +196,11 @@ def english_of(tag: str) -> Locale:
         return Locale.parse(DEFAULT_LOCALE, sep="-")
 
 
+@lru_cache(maxsize=500)
+def _on_a_date(value: date, pattern: str, locale: Locale) -> str:
+    return format_date(value, pattern, locale=locale)
+
+
 def _month_first(locale: Locale) -> bool:
     return str(locale.date_formats["long"]).startswith("MMMM")
 
@@ -217,7 +227,7 @@ def day(context: Context, value: date) -> str:
     today = context.get("today")
     if today is not None and today.year != value.year:
         pattern += ", y" if _month_first(locale) else " y"
-    return format_date(value, pattern, locale=locale)
+    return _on_a_date(value, pattern, locale)
 
 
 @pass_context
@@ -225,7 +235,7 @@ def day_and_year(context: Context, value: date) -> str:
     """ "3 March 2026", or "March 3, 2026"."""
     locale = _locale(context)
     pattern = "MMMM d, y" if _month_first(locale) else "d MMMM y"
-    return format_date(value, pattern, locale=locale)
+    return _on_a_date(value, pattern, locale)
 
 
 @pass_context
@@ -233,13 +243,13 @@ def short_day(context: Context, value: date, with_year: bool = False) -> str:
     """ "3 Mar", or "Mar 3"; with the year "Mar 2026": to stand under a picture."""
     locale = _locale(context)
     pattern = "MMM y" if with_year else "MMM d" if _month_first(locale) else "d MMM"
-    return format_date(value, pattern, locale=locale)
+    return _on_a_date(value, pattern, locale)
 
 
 @pass_context
 def weekday(context: Context, value: date) -> str:
     """ "Tuesday"."""
-    return format_date(value, "EEEE", locale=_locale(context))
+    return _on_a_date(value, "EEEE", _locale(context))
 
 
 @pass_context

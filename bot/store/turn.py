@@ -1,12 +1,12 @@
 """One turn: one thing that happens to one candidate, committed whole, then spoken."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -98,13 +98,14 @@ class Turn:
         """Remove the candidate and all that is theirs; what is being said now still goes out."""
         await self.db.execute(delete(OUTBOX).where(OUTBOX.c.chat_id == self.chat_id))
         await self.db.execute(delete(CANDIDATE).where(CANDIDATE.c.chat_id == self.chat_id))
-        self._as_found = self.candidate.model_dump()
+        self._as_found = _kept(self.candidate.model_dump())
         self._forgotten = True
 
     def changes(self) -> dict[str, Any]:
         """The candidate's columns that are not as they were found."""
         now_is = self.candidate.model_dump()
-        return {k: v for k, v in now_is.items() if v != self._as_found[k]}
+        kept = _kept(now_is)
+        return {name: now_is[name] for name in kept if kept[name] != self._as_found[name]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,11 @@ def _newcomer(wanted: Wanted) -> dict[str, Any]:
     }
 
 
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the candidate holds may be changed in place: here it is as the database keeps it."""
+    return dict(row) | {name: to_json(row[name]) for name in JSON_COLUMNS}
+
+
 def _turn(db: AsyncConnection, wanted: Wanted, row: Row) -> Turn:
     return Turn(
         db=db,
@@ -173,8 +179,7 @@ def _turn(db: AsyncConnection, wanted: Wanted, row: Row) -> Turn:
         candidate=load(Candidate, row),
         interviews=Interviews(db, wanted.chat_id, wanted.now),
         calls=Calls(db, wanted.chat_id),
-        # what the candidate holds may be changed in place: it is JSON, and this copies it quickest
-        _as_found=dict(row) | {name: json.loads(json.dumps(row[name])) for name in JSON_COLUMNS},
+        _as_found=_kept(row),
     )
 
 

@@ -17,6 +17,8 @@ QUICK = 20
 QUICK_SECONDS = 20.0
 WAITING = 10
 """Answers that have not gone out yet."""
+ANSWERS = 2
+"""That a message brings at most, nearly always."""
 REMEMBERED = 10_000
 """Chats; then those who have been silent are forgotten."""
 
@@ -46,8 +48,11 @@ class Patience:
             if await self._store.depth(chat_id):
                 return Reading.PASS
             self._told.discard(chat_id)
-        elif quick and await self._store.depth(chat_id) >= WAITING:
-            return Reading.TELL
+        elif quick:
+            waiting = await self._store.depth(chat_id)
+            if waiting >= WAITING:
+                return Reading.TELL
+            self._trust(chat_id, (WAITING - waiting) // ANSWERS)
         return Reading.TAKE
 
     def told(self, chat_id: int) -> None:
@@ -61,6 +66,11 @@ class Patience:
         heard = self._heard.setdefault(chat_id, deque(maxlen=QUICK))
         heard.append(_now())
         return len(heard) == QUICK and heard[-1] - heard[0] < QUICK_SECONDS
+
+    def _trust(self, chat_id: int, messages: int) -> None:
+        """For so many more, too few answers can wait to look again."""
+        for _ in range(messages):
+            self._heard[chat_id].popleft()
 
     def _forget(self) -> None:
         before = _now() - QUICK_SECONDS

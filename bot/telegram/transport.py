@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import aiohttp
+from pydantic_core import from_json, to_json
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -85,12 +86,20 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """As the base class does it, which would log what a candidate wrote."""
         try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError as error:
-            raise NetworkError("Telegram's answer is no JSON") from error
+            answer = from_json(payload)
+        except ValueError:
+            answer = _read_patiently(payload)
         if not isinstance(answer, dict):
             raise NetworkError("Telegram's answer is no JSON object")
         return answer
+
+
+def _read_patiently(payload: bytes) -> Any:
+    """Half a letter in one of a hundred updates must not keep back the others."""
+    try:
+        return json.loads(payload.decode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise NetworkError("Telegram's answer is no JSON") from error
 
 
 def told_to_wait(error: RetryAfter) -> timedelta:
@@ -108,7 +117,7 @@ class _Parameters:
 
     @property
     def json_payload(self) -> bytes:
-        return json.dumps(self.parameters).encode()
+        return to_json(self.parameters)
 
 
 def _kind(request_data: RequestData | None) -> dict[str, str] | None:

@@ -61,7 +61,7 @@ async def test_what_cannot_be_stored_undoes_it_all(store: Store) -> None:
         turn.candidate.version = 7
         turn.say("send_message", {"text": object()})
 
-    with pytest.raises(Exception, match="JSON serializable") as failed:
+    with pytest.raises(Exception, match="Unable to serialize") as failed:
         await do(store, say_nonsense, update_id=1)
     assert not is_away(failed.value)
     assert await version(store) == 0

@@ -95,6 +95,8 @@ def plain(text: str) -> str:
 
     No more than LONGEST characters are kept. Nothing visible is lost or moved.
     """
+    if text.isascii() and text.isprintable():  # most are
+        return text[:LONGEST].replace("`", "'")
     kept = unicodedata.normalize("NFC", text[:LONGEST]).translate(_ALIKE)
     return "".join(
         " " if char in "\r\n\t" else char for char in kept if char in "\r\n\t" or _shown(char)
