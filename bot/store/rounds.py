@@ -11,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.store.database import is_away
 
-LARGEST = 100
-"""As many as one getUpdates brings."""
+LARGEST = 50
+"""Half of what one getUpdates brings: the next are asked for while the other half is taken."""
 
 
 class OfAChat(Protocol):

@@ -8,14 +8,15 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.store import is_away, why_away
+from bot.telegram.arrivals import Arrivals, Take
 from bot.telegram.transport import AiohttpRequest, told_to_wait
-from bot.telegram.updates import ALLOWED, Update, read_update
+from bot.telegram.updates import ALLOWED, read_update
 from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
@@ -26,8 +27,8 @@ SETTLED_SECONDS = 5.0
 """Whoever polls undisturbed for so long is the one who polls."""
 FINISH_SECONDS = 3.0
 CONFIRM_SECONDS = 2.0
-
-Take = Callable[[Update], Awaitable[None]]
+UNMOVED_SECONDS = 0.5
+"""Somebody's turn may wait for the network; others are heard meanwhile, so often."""
 
 
 def pause(troubles: int) -> float:
@@ -54,13 +55,12 @@ class Polling:
         settled_seconds: float = SETTLED_SECONDS,
     ) -> None:
         self._bot = bot
-        self._take = take
+        self._arrivals = Arrivals(take)
         self._pause = pause
         self._standby = standby
         self._settled_seconds = settled_seconds
         self._disturbed_at = -math.inf
         self._stands_by = False
-        self._offset: int | None = None
         self._webhook_is_gone = False
         self._troubles = 0
         self._told = Once(log)
@@ -68,18 +68,28 @@ class Polling:
     async def run(self) -> None:
         """Ends when cancelled; what has arrived by then is taken first."""
         self._disturbed_at = _now()  # whoever comes second has not settled yet
-        while True:
-            try:
-                await self._remove_webhook()
-                await self.once(LONG_POLL_SECONDS)
-                self._goes_well()
-            except Conflict:
-                await asyncio.sleep(self._after_conflict())
-            except Exception as error:
-                self._troubles += 1
-                self._tell(error)
-                told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
-                await asyncio.sleep(told or self._pause(self._troubles))
+        try:
+            while True:
+                await self._step()
+        finally:
+            await self._arrivals.finish(FINISH_SECONDS)
+
+    async def _step(self) -> None:
+        """Asks as soon as one more turn is committed: the request's way takes as long as many of
+        them. In vain if nothing new has come, so where no turn comes to its end it waits a little.
+        """
+        try:
+            await self._remove_webhook()
+            await self._fetch(LONG_POLL_SECONDS)
+            await self._arrivals.some(UNMOVED_SECONDS)
+            self._goes_well()
+        except Conflict:
+            await asyncio.sleep(self._after_conflict())
+        except Exception as error:
+            self._troubles += 1
+            self._tell(error)
+            told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
+            await asyncio.sleep(told or self._pause(self._troubles))
 
     def _goes_well(self) -> None:
         self._troubles = 0
@@ -124,56 +134,44 @@ class Polling:
         return self._standby()
 
     async def once(self, timeout: int) -> bool:
-        """One getUpdates and the turns it brings; returns whether there were any.
+        """One getUpdates and the turns it brings; returns whether it brought any.
 
-        Raises what a turn raised: then nothing of this batch is confirmed, and it comes again.
+        Raises what a turn raised: that update is not confirmed, and comes again.
         """
-        updates, after = await self._fetch(timeout)
-        # Nothing came, so all before is confirmed. After a quiet week Telegram may number anew,
-        # perhaps below the offset: without one, it hands out what there is.
-        self._offset = None
-        if after is not None:
-            await self._take_whole(updates, after)
-        return after is not None
+        found = await self._fetch(timeout)
+        await self._arrivals.all()
+        return found
 
-    async def _fetch(self, timeout: int) -> tuple[Sequence[Update], int | None]:
-        """What has arrived, and the offset that confirms it; None when nothing has.
+    async def _fetch(self, timeout: int) -> bool:
+        """Begin to take what has arrived; returns whether anything has.
 
         Each is read by itself: one that nobody understands does not keep back the others.
         """
         request = self._bot.request
         assert isinstance(request, AiohttpRequest)
         asked = {"timeout": timeout, "allowed_updates": ALLOWED}
-        if self._offset is not None:
-            asked["offset"] = self._offset
+        offset = self._arrivals.forget_confirmed()
+        if offset is not None:
+            asked["offset"] = offset
         patience = timeout + request.read_timeout
         found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
-        read = [read_update(told) for told in found]
-        return [u for u in read if u is not None], found[-1]["update_id"] + 1 if found else None
+        numbered = {told["update_id"]: told for told in found}
+        for number, told in numbered.items():
+            if number not in self._arrivals:
+                self._arrivals.add(number, read_update(told))
+        self._arrivals.all_handed_out(numbered)
+        return bool(found)
 
     async def confirm(self) -> None:
         """Tell Telegram what was taken, so that it is not sent again after a clean end."""
-        if self._offset is None:
+        offset = self._arrivals.offset
+        if offset is None:
             return
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
-                await self._bot.get_updates(offset=self._offset, timeout=0, limit=1)
+                await self._bot.get_updates(offset=offset, timeout=0, limit=1)
         except (TelegramError, TimeoutError) as error:
             log.info("The last updates could not be confirmed (%s); they are known.", error)
-
-    async def _take_whole(self, updates: Sequence[Update], after: int) -> None:
-        """Also when cancelled meanwhile: what arrived is finished first."""
-        taking = asyncio.create_task(take_all(updates, self._take))
-        try:
-            await asyncio.shield(taking)
-        except asyncio.CancelledError:
-            await asyncio.wait({taking}, timeout=FINISH_SECONDS)
-            taking.cancel()
-            await asyncio.wait({taking})
-            raise
-        finally:
-            if taking.done() and not taking.cancelled() and taking.exception() is None:
-                self._offset = after
 
     async def _remove_webhook(self) -> None:
         """One left over from an earlier run would keep Telegram from answering getUpdates."""
@@ -182,25 +180,5 @@ class Polling:
             self._webhook_is_gone = True
 
 
-async def take_all(updates: Iterable[Update], take: Take) -> None:
-    """Each chat's updates in order; different chats side by side. Raises what a turn raised."""
-
-    async def in_order(of_one_chat: list[Update]) -> None:
-        for update in of_one_chat:
-            await take(update)
-
-    chats: dict[int, list[Update]] = {}
-    for update in updates:
-        chats.setdefault(_chat(update), []).append(update)
-    results = await asyncio.gather(*map(in_order, chats.values()), return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-
-
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _chat(update: Update) -> int:
-    return update.chat.id if update.chat else 0

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from telegram import Bot
 
 from bot.store import is_away, why_away
-from bot.telegram.receiving import Take
+from bot.telegram.arrivals import Take
 from bot.telegram.updates import ALLOWED, read_update
 from bot.watching.once import Once
 

@@ -11,8 +11,8 @@ from telegram.error import Conflict
 
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
-from bot.telegram.receiving import Polling, pause, take_all
-from bot.telegram.updates import Update, read_update
+from bot.telegram.receiving import Polling, pause
+from bot.telegram.updates import Update
 from tests.conftest import House
 from tests.store.conftest import Outage, soon
 from tests.telegram.conftest import a_bot, asked, person, trouble
@@ -121,7 +121,7 @@ async def test_the_failing_chat_keeps_its_order_and_the_others_are_taken(
 
 
 async def test_chats_are_taken_side_by_side_and_each_in_order(
-    telegram: Telegram, ada: int, grace: int
+    telegram: Telegram, bot: Bot, ada: int, grace: int
 ) -> None:
     say(telegram, ada, "a1", "a2")
     say(telegram, grace, "g1")
@@ -136,9 +136,72 @@ async def test_chats_are_taken_side_by_side_and_each_in_order(
         if text == "g1":
             grace_is_done.set()
 
-    updates = [read_update(told) for told in telegram.pending]
-    await soon(take_all([update for update in updates if update is not None], take))
+    await soon(Polling(bot, take).once(0))
     assert order == ["g1", "a1", "a2"]
+
+
+async def test_whose_turn_waits_for_long_keeps_back_nobody_who_comes_later(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int, grace: int
+) -> None:
+    fetched = asyncio.Event()
+
+    async def wait_for_ada(update: Update) -> None:
+        if update.chat and update.chat.id == ada:
+            await fetched.wait()
+
+    taking.hold = wait_for_ada
+    say(telegram, ada, "a1", "a2")
+    async with running(polling):
+        await soon(taking.begun.wait())
+        say(telegram, grace, "g1")
+        await telegram.wait_for(lambda: taking.taken == ["g1"])
+        say(telegram, grace, "g2")
+        await telegram.wait_for(lambda: taking.taken == ["g1", "g2"])
+        assert len(telegram.pending) == 4  # the oldest is not committed, so none is confirmed
+        fetched.set()
+        await telegram.wait_for(lambda: not telegram.pending)
+    assert taking.taken == ["g1", "g2", "a1", "a2"]
+
+
+async def test_more_than_one_answer_holds_are_all_taken_once_and_in_order(
+    telegram: Telegram, polling: Polling, taking: Taking, ada: int, grace: int
+) -> None:
+    """Telegram hands out a hundred; here the first of them takes longest."""
+
+    async def now_and_then(update: Update) -> None:
+        text = update.said.text or "" if update.said else ""
+        for _ in range(50 if text.endswith("0") else 1):
+            await asyncio.sleep(0)
+
+    taking.hold = now_and_then
+    for number in range(130):
+        say(telegram, ada, f"a{number}")
+        say(telegram, grace, f"g{number}")
+    async with running(polling):
+        await telegram.wait_for(lambda: not telegram.pending)
+    for letter in "ag":
+        taken = [text for text in taking.taken if text.startswith(letter)]
+        assert taken == [f"{letter}{number}" for number in range(130)]
+
+
+async def test_what_failed_and_somebody_else_took_is_not_waited_for(
+    telegram: Telegram, bot: Bot, polling: Polling, taking: Taking, ada: int, grace: int
+) -> None:
+    async def fail(_: Update) -> None:
+        raise OSError
+
+    taking.hold = fail
+    say(telegram, ada, "one")
+    with pytest.raises(OSError, match=r"^$"):
+        await polling.once(0)
+    taking.hold = None
+    [failed] = telegram.pending
+    await bot.get_updates(offset=failed["update_id"] + 1, timeout=0)  # it knows it, and says so
+    say(telegram, grace, "two")
+    await polling.once(0)
+    assert taking.taken == ["two"]
+    await polling.once(0)
+    assert telegram.pending == []
 
 
 async def test_numbers_that_start_anew_are_heard_all_the_same(
