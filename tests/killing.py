@@ -24,6 +24,7 @@ from bot.models import Outgoing, Seen
 from bot.nudges import EVERY
 from bot.store import open_engine
 from bot.store.database import table
+from bot.store.outbox import SILENT
 from tests import run_bot
 
 TOKEN = "1:test"
@@ -50,8 +51,12 @@ class Life:
     """The outbox as it was after the kill, oldest first."""
 
     def unsettled(self) -> set[int]:
-        """Chats whose oldest row Telegram had accepted: the one window for a double."""
-        oldest = {row["chat_id"]: row for row in reversed(self.left)}
+        """Chats whose next words Telegram had accepted: the one window for a double.
+
+        What is silent is asked for side by side with them, and may have been answered later.
+        """
+        loud = [row for row in self.left if row["method"] not in SILENT]
+        oldest = {row["chat_id"]: row for row in reversed(loud)}
         return {
             chat
             for chat, row in oldest.items()

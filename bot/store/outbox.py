@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     Select,
+    and_,
     delete,
     exists,
     func,
@@ -32,12 +33,31 @@ INTERVIEW = table(Interview)
 _UNSENT = OUTBOX.c.refused.is_(None)
 
 
-def _oldest(dialect: str) -> Select[Any]:
-    unsent = select(func.min(OUTBOX.c.id)).where(_UNSENT)
-    return unsent.where(among(dialect, OUTBOX.c.chat_id, "chats")).group_by(OUTBOX.c.chat_id)
+SILENT = ("answer_callback_query", "edit_message_reply_markup")
+"""What adds nothing to a chat goes side by side with the one thing that comes next."""
 
 
-_NEXT = Ready(lambda on: select(OUTBOX).where(OUTBOX.c.id.in_(_oldest(on)), waits.MAY_LEAVE))
+def _up_to_a_word(dialect: str) -> Select[Any]:
+    """What is silent, and the first of each chat that is not; what is to wait for Telegram's sake
+    is left out."""
+    other = OUTBOX.alias()
+    loud = and_(*(other.c.method != silent for silent in SILENT))
+    word = select(func.min(other.c.id)).where(
+        other.c.chat_id == OUTBOX.c.chat_id, other.c.refused.is_(None), loud
+    )
+    return (
+        select(OUTBOX)
+        .where(
+            among(dialect, OUTBOX.c.chat_id, "chats"),
+            _UNSENT,
+            OUTBOX.c.id <= func.coalesce(word.scalar_subquery(), OUTBOX.c.id),
+            waits.MAY_LEAVE,
+        )
+        .order_by(OUTBOX.c.id)
+    )
+
+
+_NEXT = Ready(_up_to_a_word)
 _DELIVERED = Ready(lambda on: delete(OUTBOX).where(among(on, OUTBOX.c.id, "ids")))
 
 
@@ -64,17 +84,32 @@ def row(
 
 async def next_to_say(
     db: AsyncConnection, chats: Collection[int], now: datetime
-) -> dict[int, Outgoing]:
-    """The oldest message of each chat, where it may go out now; those behind it wait."""
+) -> dict[int, list[Outgoing]]:
+    """The oldest of each chat, where it may go out now, and what may go side by side with it."""
     if not chats:
         return {}
-    rows = await _NEXT.rows(db, {"chats": list(chats)} | waits.moment(now))
-    return {
-        row["chat_id"]: load(Outgoing, row)
-        for row in rows
+    found: dict[int, list[Outgoing]] = {}
+    for row in await _NEXT.rows(db, {"chats": list(chats)} | waits.moment(now)):
+        found.setdefault(row["chat_id"], []).append(load(Outgoing, row))
+    together = {chat: _together(messages, now) for chat, messages in found.items()}
+    return {chat: messages for chat, messages in together.items() if messages}
+
+
+def _together(messages: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
+    """A nudge goes alone, since it may have to wait; so does what changes the same message again.
+    Those behind one that has to wait, wait too."""
+    chosen: list[Outgoing] = []
+    for message in messages:
+        again = message.again_at
         # tried in a time to come, it does not wait: the clock was set back since
-        if row["again_at"] is None or row["again_at"] <= now or row["tried_at"] > now + waits.APART
-    }
+        tried_later = message.tried_at is not None and message.tried_at > now + waits.APART
+        waits_still = again is not None and again > now and not tried_later
+        changed = {other.payload.get("message_id") for other in chosen} - {None}
+        apart = message.interview_id is not None or message.payload.get("message_id") in changed
+        if waits_still or (chosen and apart):
+            break
+        chosen.append(message)
+    return chosen
 
 
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:

@@ -29,6 +29,8 @@ TOLD_GROUP = table(ToldGroup)
 OUTBOX = table(Outgoing)
 
 Keep = Callable[[AsyncConnection], Awaitable[None]]
+Said = tuple[Outgoing, Keep | None]
+"""A message, and what to keep of it; None for one that was delivered."""
 
 NUDGING = waits.NUDGES
 """The lease of the one process that sends nudges."""
@@ -48,12 +50,11 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """What a courier wants of the outbox: settle a message, if there is one, and get the next."""
+    """What a courier wants of the outbox: settle what it said, if anything, and get the next."""
 
     chat_id: int
     now: datetime
-    message: Outgoing | None = None
-    keep: Keep | None = None
+    said: Sequence[Said] = ()
 
 
 class Store:
@@ -89,7 +90,7 @@ class Store:
 
     async def take(
         self, wanted: Wanted, work: Callable[[Turn], Awaitable[None]]
-    ) -> Outgoing | None:
+    ) -> Sequence[Outgoing]:
         """The same for `work`, which may share its commit with other candidates' turns.
 
         It is not done for an update that was taken before. It may be done twice, and undone the
@@ -100,7 +101,7 @@ class Store:
         """
         return await self._turns.do(_Taken(wanted, work))
 
-    async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[Outgoing | None]:
+    async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[Sequence[Outgoing]]:
         now = max(one.wanted.now for one in taken)
         async with self.engine.begin() as db:
             free = await leases.claim_unheld(db, [one.chat_id for one in taken], self.courier, now)
@@ -113,7 +114,7 @@ class Store:
             await leases.release(db, free - first.keys(), self.courier)
         if any(turn is not None and turn.erased for turn in turns):
             await self.wipe()
-        return [first.get(one.chat_id) for one in taken]
+        return [first.get(one.chat_id, ()) for one in taken]
 
     async def give_up(self, update_id: int, now: datetime) -> None:
         """An update that nothing can be done with: it must not come again for ever."""
@@ -225,34 +226,32 @@ class Store:
         async with self.engine.begin() as db:
             return await outbox.waiting(db, self.courier, now)
 
-    async def next_to_say(self, chat_id: int, now: datetime) -> Outgoing | None:
-        """The oldest message of a chat whose lease this process gets; None ends the lease."""
+    async def next_to_say(self, chat_id: int, now: datetime) -> Sequence[Outgoing]:
+        """The oldest message of a chat whose lease this process gets, and what may go side by side
+        with it; nothing ends the lease."""
         return await self._desk.do(_Errand(chat_id, now))
 
-    async def settle(
-        self, message: Outgoing, now: datetime, keep: Keep | None = None
-    ) -> Outgoing | None:
-        """Keep what became of a message, and get the next one of its chat, in one transaction.
+    async def settle(self, said: Sequence[Said], now: datetime) -> Sequence[Outgoing]:
+        """Keep what became of a chat's messages, and get the next, in one transaction.
 
-        Without `keep` it was delivered. Whoever has lost the lease meanwhile keeps nothing: the
-        message is its new holder's.
+        Whoever has lost the lease meanwhile keeps nothing: the messages are its new holder's.
         """
-        return await self._desk.do(_Errand(message.chat_id, now, message, keep))
+        return await self._desk.do(_Errand(said[0][0].chat_id, now, said))
 
-    async def _run_errands(self, errands: Sequence[_Errand]) -> Sequence[Outgoing | None]:
+    async def _run_errands(self, errands: Sequence[_Errand]) -> Sequence[Sequence[Outgoing]]:
         now = max(errand.now for errand in errands)
         chats = {errand.chat_id for errand in errands}
         async with self._hasty.begin() as db:
             ours = await leases.claim(db, chats, self.courier, now)
-            settled = [e for e in errands if e.message is not None and e.chat_id in ours]
-            for errand in settled:
-                if errand.keep is not None:
-                    await errand.keep(db)
-            done = [e.message.id for e in settled if e.message and e.keep is None]
+            said = [each for errand in errands if errand.chat_id in ours for each in errand.said]
+            for _, keep in said:
+                if keep is not None:
+                    await keep(db)
+            done = [message.id for message, keep in said if keep is None]
             await outbox.delivered(db, [number for number in done if number is not None])
             following = await outbox.next_to_say(db, ours, now)
             await leases.release(db, ours - following.keys(), self.courier)
-        return [following.get(errand.chat_id) for errand in errands]
+        return [following.get(errand.chat_id, ()) for errand in errands]
 
     async def renew_leases(self, now: datetime) -> None:
         """Hold on to every chat that this process's courier is speaking to."""

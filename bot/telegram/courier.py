@@ -1,12 +1,13 @@
 """Sends the outbox: the only part that speaks to Telegram.
 
-At least once, in order within a chat, different chats side by side. The only window for a double is
+At least once, in order within a chat, different chats side by side. What adds nothing to a chat,
+such as the answer to a tap, goes side by side with the words. The only window for a double is
 between Telegram's answer and the row being settled: sendMessage has no idempotency key.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -72,10 +73,10 @@ class Courier:
         self._nudges_failed = 0
         self.pace = Pace()
 
-    def speak(self, chat_id: int, first: Outgoing | None = None) -> None:
+    def speak(self, chat_id: int, first: Sequence[Outgoing] = ()) -> None:
         """Something was stored for this chat: say it, after what is being said already.
 
-        `first` is the oldest of it, where its turn came with the chat's lease.
+        `first` is what comes first, where its turn came with the chat's lease.
         """
         if self._closing:
             return  # it stays in the outbox
@@ -137,13 +138,13 @@ class Courier:
         if not self._talks:
             self._idle.set()
 
-    async def _speak(self, chat_id: int, first: Outgoing | None) -> None:
+    async def _speak(self, chat_id: int, first: Sequence[Outgoing]) -> None:
         try:
-            message = first or await self._store.next_to_say(chat_id, self._clock())
-            while message is not None:
+            messages = first or await self._store.next_to_say(chat_id, self._clock())
+            while messages:
                 sent_at = self._clock()
-                fate = await self._deliver(message)
-                message = await self._settle(message, fate, sent_at)
+                fates = await asyncio.gather(*map(self._deliver, messages))
+                messages = await self._settle(messages, fates, sent_at)
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
             if is_away(error):
@@ -151,16 +152,21 @@ class Courier:
             else:
                 log.exception("A message could not be settled; it stays in the outbox.")
 
-    async def _settle(self, message: Outgoing, fate: Fate, sent_at: datetime) -> Outgoing | None:
-        """Keep its fate, and get the next one. Again while the database is away: a message that
+    async def _settle(
+        self, messages: Sequence[Outgoing], fates: Sequence[Fate], sent_at: datetime
+    ) -> Sequence[Outgoing]:
+        """Keep their fates, and get the next. Again while the database is away: a message that
         Telegram took must not be taken for one that is still to be said."""
-        keep = keeping(message, fate, sent_at, self._clock())
-        if isinstance(fate, TryLater):
-            self._wake_later(message.chat_id, fate.after)
+        now = self._clock()
+        ends = list(zip(messages, fates, strict=True))
+        said = [(message, keeping(message, fate, sent_at, now)) for message, fate in ends]
+        for message, fate in ends:
+            if isinstance(fate, TryLater):
+                self._wake_later(message.chat_id, fate.after)
         told = Once(log)
         for attempt in count():
             try:
-                return await self._store.settle(message, self._clock(), keep)
+                return await self._store.settle(said, self._clock())
             except Exception as error:
                 if not is_away(error):
                     raise

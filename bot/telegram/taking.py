@@ -1,7 +1,7 @@
 """Takes an update: one turn of its candidate, committed whole, then spoken."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,7 +67,7 @@ class Taking:
     async def _take_from_candidate(self, update: Update, chat_id: int) -> None:
         if not await self._reads(update, chat_id):
             return
-        first = None
+        first: Sequence[Outgoing] = ()
         with watched(chat_id, update.update_id) as seen:
             try:
                 seen.did, first = await self._take_privately(update, chat_id)
@@ -92,7 +92,7 @@ class Taking:
             self.courier.speak(chat_id)
         return reading is Reading.TAKE
 
-    async def _take_privately(self, update: Update, chat_id: int) -> tuple[str, Outgoing | None]:
+    async def _take_privately(self, update: Update, chat_id: int) -> tuple[str, Sequence[Outgoing]]:
         """Returns what was done, and what is to be said first."""
         now = self.clock()
         # before the turn: nobody waits for the network inside a transaction

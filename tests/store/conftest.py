@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.models import Interview
-from bot.store import Store, Turn, open_engine
+from bot.models import Interview, Outgoing
+from bot.store import Keep, Store, Turn, open_engine
 from tests.conftest import TUESDAY
 
 ADA, GRACE = 7_000_000_001, 7_000_000_002
@@ -128,11 +128,27 @@ async def say(store: Store, text: str, *, chat_id: int = ADA, update_id: int | N
         return True
 
 
+async def following(store: Store, chat_id: int, now: datetime) -> Outgoing | None:
+    """The one message that comes next, if any may."""
+    messages = await store.next_to_say(chat_id, now)
+    assert len(messages) <= 1
+    return messages[0] if messages else None
+
+
+async def settled(
+    store: Store, message: Outgoing, now: datetime, keep: Keep | None = None
+) -> Outgoing | None:
+    """The one message that comes after it, if any may."""
+    messages = await store.settle([(message, keep)], now)
+    assert len(messages) <= 1
+    return messages[0] if messages else None
+
+
 async def said(store: Store, chat_id: int = ADA) -> list[str]:
     """All that the outbox holds for a chat, delivered in its order."""
     texts = []
-    message = await store.next_to_say(chat_id, TUESDAY)
+    message = await following(store, chat_id, TUESDAY)
     while message is not None:
         texts.append(message.payload["text"])
-        message = await store.settle(message, TUESDAY)
+        message = await settled(store, message, TUESDAY)
     return texts

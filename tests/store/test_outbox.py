@@ -1,21 +1,17 @@
 """The outbox: in order within a chat, one courier to a chat, and a lease that ends."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.models import Outgoing
-from bot.store import Store, outbox
+from bot.store import Keep, Store, outbox
 from bot.store.leases import LEASE
 from tests.conftest import TUESDAY
-from tests.store.conftest import ADA, GRACE, said, say, soon
+from tests.store.conftest import ADA, GRACE, following, said, say, settled, soon
 
 AFTER_THE_LEASE = TUESDAY + LEASE + timedelta(milliseconds=1)
 A_MINUTE = timedelta(minutes=1)
-Keep = Callable[[AsyncConnection], Awaitable[None]]
 
 
 def later(message: Outgoing, minutes: int = 1) -> Keep:
@@ -26,7 +22,7 @@ def later(message: Outgoing, minutes: int = 1) -> Keep:
 
 async def taken(store: Store, chat_id: int = ADA) -> Outgoing:
     """The next message, which must be there."""
-    message = await store.next_to_say(chat_id, TUESDAY)
+    message = await following(store, chat_id, TUESDAY)
     assert message is not None
     return message
 
@@ -49,7 +45,7 @@ async def test_chats_do_not_wait_for_each_other(store: Store) -> None:
 async def test_whoever_looks_first_speaks(store: Store, another: Store) -> None:
     await say(store, "Hello")
     await taken(store)
-    assert await another.next_to_say(ADA, TUESDAY) is None
+    assert await following(another, ADA, TUESDAY) is None
     assert await another.waiting(TUESDAY) == []
     assert await store.waiting(TUESDAY) == [ADA]
     assert await said(store) == ["Hello"]
@@ -61,10 +57,10 @@ async def test_another_turn_meanwhile_leaves_the_chat_to_its_courier(
     await say(store, "first")
     message = await taken(store)
     await say(another, "second")
-    assert await another.next_to_say(ADA, TUESDAY) is None
-    following = await store.settle(message, TUESDAY)
-    assert following is not None
-    assert following.payload == {"text": "second"}
+    assert await following(another, ADA, TUESDAY) is None
+    then = await settled(store, message, TUESDAY)
+    assert then is not None
+    assert then.payload == {"text": "second"}
 
 
 async def test_a_chat_is_given_back_when_all_is_said(store: Store, another: Store) -> None:
@@ -81,9 +77,9 @@ async def test_a_dead_couriers_chat_is_taken_over_after_its_lease(
     await taken(store)
     at_its_end = TUESDAY + LEASE
     assert await another.waiting(at_its_end) == []
-    assert await another.next_to_say(ADA, at_its_end) is None
+    assert await following(another, ADA, at_its_end) is None
     assert await another.waiting(AFTER_THE_LEASE) == [ADA]
-    message = await another.next_to_say(ADA, AFTER_THE_LEASE)
+    message = await following(another, ADA, AFTER_THE_LEASE)
     assert message is not None
     assert message.payload == {"text": "Hello"}
 
@@ -92,7 +88,7 @@ async def test_a_lease_that_is_renewed_goes_on(store: Store, another: Store) -> 
     await say(store, "Hello")
     await taken(store)
     await store.renew_leases(TUESDAY + LEASE / 2)
-    assert await another.next_to_say(ADA, AFTER_THE_LEASE) is None
+    assert await following(another, ADA, AFTER_THE_LEASE) is None
 
 
 async def test_a_renewal_is_for_ones_own_chats(store: Store, another: Store) -> None:
@@ -114,12 +110,12 @@ async def test_leases_can_be_given_back_at_once(store: Store, another: Store) ->
 async def test_whoever_has_lost_the_lease_settles_nothing(store: Store, another: Store) -> None:
     await say(store, "Hello")
     message = await taken(store)
-    theirs = await another.next_to_say(ADA, AFTER_THE_LEASE)
+    theirs = await following(another, ADA, AFTER_THE_LEASE)
     assert theirs is not None
     assert theirs.id == message.id
-    assert await store.settle(message, AFTER_THE_LEASE) is None
+    assert await settled(store, message, AFTER_THE_LEASE) is None
     assert await store.depth() == 1  # it is the other's to settle
-    assert await another.settle(theirs, AFTER_THE_LEASE) is None
+    assert await settled(another, theirs, AFTER_THE_LEASE) is None
     assert await store.depth() == 0
 
 
@@ -127,20 +123,20 @@ async def test_a_lease_that_ran_out_unnoticed_is_taken_up_again(store: Store) ->
     await say(store, "first")
     await say(store, "second")
     message = await taken(store)
-    following = await store.settle(message, AFTER_THE_LEASE)
-    assert following is not None
-    assert following.payload == {"text": "second"}
+    then = await settled(store, message, AFTER_THE_LEASE)
+    assert then is not None
+    assert then.payload == {"text": "second"}
 
 
 async def test_what_has_to_wait_keeps_its_place(store: Store, another: Store) -> None:
     for text in "ab":
         await say(store, text)
     message = await taken(store)
-    assert await store.settle(message, TUESDAY, later(message)) is None
+    assert await settled(store, message, TUESDAY, later(message)) is None
     assert await said(store) == []  # b waits behind a
     assert await store.waiting(TUESDAY) == []
     assert await store.waiting(TUESDAY + A_MINUTE) == [ADA]
-    message_again = await another.next_to_say(ADA, TUESDAY + A_MINUTE)  # anybody may try again
+    message_again = await following(another, ADA, TUESDAY + A_MINUTE)  # anybody may try again
     assert message_again is not None
     assert (message_again.payload, message_again.attempts) == ({"text": "a"}, 1)
 
@@ -150,10 +146,10 @@ async def test_what_is_refused_is_set_aside(store: Store) -> None:
         await say(store, text)
     message = await taken(store)
     refused = partial(outbox.refused, message_id=message.id or 0, reason="too long")
-    following = await store.settle(message, TUESDAY, refused)
-    assert following is not None
-    assert following.payload == {"text": "b"}
-    await store.settle(following, TUESDAY)
+    then = await settled(store, message, TUESDAY, refused)
+    assert then is not None
+    assert then.payload == {"text": "b"}
+    await settled(store, then, TUESDAY)
     assert await store.waiting(TUESDAY) == []
     assert await store.depth() == 0
 
@@ -163,7 +159,7 @@ async def test_a_clock_set_back_keeps_nobody_waiting(store: Store, another: Stor
     await say(store, "Hello")
     yesterday = TUESDAY - timedelta(days=1)
     assert await another.waiting(yesterday) == [ADA]
-    message = await another.next_to_say(ADA, yesterday)
+    message = await following(another, ADA, yesterday)
     assert message is not None
     assert message.payload == {"text": "Hello"}
 
@@ -174,7 +170,7 @@ async def test_clocks_that_differ_a_little_do_not_break_a_lease(
     await say(store, "Hello")
     await taken(store)
     behind = TUESDAY - timedelta(seconds=5)
-    assert await another.next_to_say(ADA, behind) is None
+    assert await following(another, ADA, behind) is None
 
 
 async def test_turns_and_couriers_of_two_processes_never_wait_in_a_circle(
@@ -210,11 +206,11 @@ async def test_no_message_is_left_lying_by_a_lost_race(store: Store, another: St
     spoken: list[str] = []
 
     async def speak(who: Store) -> None:
-        message = await who.next_to_say(ADA, TUESDAY)
+        message = await following(who, ADA, TUESDAY)
         while message is not None:
             spoken.append(message.payload["text"])
             await asyncio.sleep(0)
-            message = await who.settle(message, TUESDAY)
+            message = await settled(who, message, TUESDAY)
 
     async def work(who: Store, name: str) -> None:
         for n in range(20):
@@ -225,3 +221,54 @@ async def test_no_message_is_left_lying_by_a_lost_race(store: Store, another: St
     assert sorted(spoken) == sorted(f"{name}{n}" for name in "ab" for n in range(20))
     assert [text for text in spoken if text[0] == "a"] == [f"a{n}" for n in range(20)]
     assert await store.depth() == 0
+
+
+async def test_what_adds_nothing_to_the_chat_goes_side_by_side_with_the_words(store: Store) -> None:
+    async with store.turn(ADA, TUESDAY) as turn:
+        assert turn is not None
+        turn.say("answer_callback_query", {"callback_query_id": "1"})
+        turn.say("edit_message_reply_markup", {"message_id": 5})
+        turn.say("send_message", {"text": "first"})
+        turn.say("answer_callback_query", {"callback_query_id": "2"})
+        turn.say("send_message", {"text": "second"})
+    first = await store.next_to_say(ADA, TUESDAY)
+    assert [m.method for m in first] == [*outbox.SILENT, "send_message"]
+    second = await store.settle([(message, None) for message in first], TUESDAY)
+    assert [m.payload for m in second] == [{"callback_query_id": "2"}, {"text": "second"}]
+    assert await store.settle([(message, None) for message in second], TUESDAY) == ()
+    assert await store.depth() == 0
+
+
+async def test_two_changes_of_one_message_are_made_one_after_the_other(store: Store) -> None:
+    async with store.turn(ADA, TUESDAY) as turn:
+        assert turn is not None
+        turn.say("edit_message_reply_markup", {"message_id": 5})
+        turn.say("edit_message_text", {"message_id": 5, "text": "new"})
+    [first] = await store.next_to_say(ADA, TUESDAY)
+    assert first.method == "edit_message_reply_markup"
+    [second] = await store.settle([(first, None)], TUESDAY)
+    assert second.payload["text"] == "new"
+
+
+async def test_a_nudge_goes_alone(store: Store) -> None:
+    async with store.turn(ADA, TUESDAY) as turn:
+        assert turn is not None
+        turn.say("answer_callback_query", {"callback_query_id": "1"})
+        turn.say("send_message", {"text": "How did it go?"}, nudge_of=1)
+    [first] = await store.next_to_say(ADA, TUESDAY)
+    assert first.method == "answer_callback_query"
+    [second] = await store.settle([(first, None)], TUESDAY)
+    assert second.interview_id == 1
+
+
+async def test_words_wait_behind_what_has_to_wait(store: Store) -> None:
+    async with store.turn(ADA, TUESDAY) as turn:
+        assert turn is not None
+        turn.say("answer_callback_query", {"callback_query_id": "1"})
+        turn.say("send_message", {"text": "Hello"})
+    answer, words = await store.next_to_say(ADA, TUESDAY)
+    assert await store.settle([(answer, later(answer)), (words, None)], TUESDAY) == ()
+    await say(store, "more")
+    assert await following(store, ADA, TUESDAY) is None
+    [again, more] = await store.next_to_say(ADA, TUESDAY + A_MINUTE)
+    assert (again.id, more.payload) == (answer.id, {"text": "more"})
