@@ -42,7 +42,8 @@ OUTBOX = table(Outgoing)
 class Life:
     """What Telegram saw of the bot between a start and its end."""
 
-    listened: bool = False
+    since: float | None = None
+    """When it first listened, on the event loop's clock."""
     handed: set[int] = field(default_factory=set)
     """Updates that it was given."""
     last: dict[int, str] = field(default_factory=dict)
@@ -82,7 +83,8 @@ class Watched(Telegram):
         if request.method == "getMe":
             self.lives.append(Life())
         life = self.lives[-1]
-        life.listened = life.listened or request.method == "getUpdates"
+        if request.method == "getUpdates" and life.since is None:
+            life.since = asyncio.get_running_loop().time()
         done = await super()._do(request)
         if request.method == "getUpdates":
             life.handed.update(update["update_id"] for update in done)
@@ -111,8 +113,12 @@ class World:
     process: run_bot.Forked | None = None
     kills: list[str] = field(default_factory=list)
     enough: bool = False
+    up: float = 0
+    """Seconds that it listened, all lives together."""
     every: timedelta = EVERY
     """How often its heart beats."""
+    thinking: float = 0
+    """Seconds at most that people take before they go on."""
 
     def launch(self) -> None:
         """Returns at once."""
@@ -124,7 +130,10 @@ class World:
         started = len(self.telegram.lives)
         self.launch()
         await self.telegram.wait_for(
-            lambda: len(self.telegram.lives) > started and self.telegram.lives[-1].listened, SECONDS
+            lambda: (
+                len(self.telegram.lives) > started and self.telegram.lives[-1].since is not None
+            ),
+            SECONDS,
         )
 
     async def some_talk(self) -> None:
@@ -159,8 +168,14 @@ class World:
     async def kill(self) -> None:
         """SIGKILL, wherever the bot is."""
         assert self.process is not None
+        self._note_its_life()
         await self.process.kill()
         self.process = None
+
+    def _note_its_life(self) -> None:
+        since = self.telegram.lives[-1].since
+        if since is not None:
+            self.up += asyncio.get_running_loop().time() - since
 
     async def look(self, why: str) -> Life:
         """Keep what the killed bot left behind."""
@@ -177,6 +192,7 @@ class World:
     async def end(self) -> int:
         """SIGTERM; returns the exit code."""
         assert self.process is not None
+        self._note_its_life()
         code = await self.process.end()
         self.process = None
         return code

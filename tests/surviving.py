@@ -4,7 +4,6 @@ What is said is compared, message by message, with a bot that nobody kills.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -92,6 +91,7 @@ class Someone:
         firm = f"Firm{self.person % 1000}x{len(self.firms)}"
         self.firms.append(firm)
         for step, answers in steps:
+            await asyncio.sleep(self.world.rng.uniform(0, self.world.thinking))
             self.expected += [answer.replace(FIRM, firm) for answer in answers]
             self._act(step.replace(FIRM, firm))
             await self._answered(step)
@@ -188,23 +188,26 @@ _PEOPLES_LEASES = select(SPEAKING.c.chat_id).where(SPEAKING.c.chat_id != NUDGING
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story that came to its end. `said` messages in so many `seconds`, `doubled` among them."""
+    """A story that came to its end. `said` messages while it was `up` so many seconds, `doubled`
+    among them."""
 
     kills: int
     losses: Losses
     said: int
     doubled: int
-    seconds: float
+    up: float
     log: str
 
 
-async def story(script: Script, database_url: str, folder: Path, seed: int, kill: Killing) -> Told:
+async def story(
+    script: Script, database_url: str, folder: Path, seed: int, kill: Killing, thinking: float = 0
+) -> Told:
     """Everybody logs a first interview; then the kills; then all is looked through.
 
     Raises AssertionError as soon as somebody is answered wrongly, or not at all.
     """
-    began = time.monotonic()
     async with a_world(database_url, folder, seed) as world:
+        world.thinking = thinking
         names = [f"Person {number}" for number in range(PEOPLE)]
         people = [Someone(world, script, world.telegram.join(name)) for name in names]
         await asyncio.gather(*(someone.tell(script.first) for someone in people))
@@ -215,7 +218,7 @@ async def story(script: Script, database_url: str, folder: Path, seed: int, kill
         losses, doubled = await _losses(world, people), sum(_doubled(each) for each in people)
         said = sum(map(len, world.telegram.said.values()))
         log = (folder / LOG).read_text("utf-8")
-    return Told(len(world.kills), losses, said, doubled, time.monotonic() - began, log)
+    return Told(len(world.kills), losses, said, doubled, world.up, log)
 
 
 def _doubled(someone: Someone) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Speaking
-from bot.store import waits
+from bot.store import processes, waits
 from bot.store.database import table
 from bot.store.dialect import insert_or_ignore
 from bot.store.ready import Ready, among
@@ -98,6 +98,17 @@ async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> 
     """Give the chats back."""
     if chats:
         await _RELEASE.run(db, [{"chats": list(chats), "by": courier}])
+
+
+async def bury(db: AsyncConnection, courier: str) -> None:
+    """End the leases of processes of this machine that are no more: nobody need wait for them."""
+    others = select(SPEAKING.c.courier).where(SPEAKING.c.courier != courier).distinct()
+    gone = [name for name in (await db.execute(others)).scalars() if processes.is_gone(name)]
+    if gone:
+        theirs = SPEAKING.c.courier.in_(gone)
+        held = select(SPEAKING.c.chat_id).where(theirs).order_by(SPEAKING.c.chat_id)
+        await db.execute(held.with_for_update())
+        await db.execute(delete(SPEAKING).where(theirs))
 
 
 async def release_all(db: AsyncConnection, courier: str) -> None:

@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Column, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, ToldGroup
-from bot.store import alarming, due, leases, outbox, waits
+from bot.store import alarming, due, leases, outbox, processes, waits
 from bot.store.database import hasty, table, wipe_log
 from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
@@ -62,7 +61,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self.courier = uuid4().hex
+        self.courier = processes.name()
         self._hasty = hasty(engine)
         self._turns = Rounds(self._take_together)
         self._desk = Rounds(self._run_errands)
@@ -224,6 +223,7 @@ class Store:
     async def waiting(self, now: datetime) -> Sequence[int]:
         """Chats with something to say that nobody is seeing to."""
         async with self.engine.begin() as db:
+            await leases.bury(db, self.courier)
             return await outbox.waiting(db, self.courier, now)
 
     async def next_to_say(self, chat_id: int, now: datetime) -> Sequence[Outgoing]:
