@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot import app
 from bot.settings import Settings
+from bot.warming import warming
 
 
 def live(settings: Settings, *, hears: bool) -> None:
@@ -59,6 +60,7 @@ async def _coach(
         app.ringback(settings, clock, migrate=migrate) as coach,
         app.announcing(coach),
         app.heartbeat(coach),
+        warming(coach.taking.words),
     ):
         yield coach
 

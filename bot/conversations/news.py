@@ -1,25 +1,23 @@
 """What the employer said: asked about once, or told at any time. It moves or ends the silence."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bot.coaching import silence
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
 from bot.coaching.rhythm import WEEK
-from bot.coaching.understanding import DayProblem, read_day
-from bot.conversations import forming
+from bot.coaching.understanding import DayProblem, read_day, tells_that_they_rang
+from bot.conversations import forming, made
 from bot.conversations.log import told
 from bot.conversations.picking import pick
-from bot.conversations.planning import no_plan, plan_on, replan, replan_after_change
+from bot.conversations.planning import no_plan, plan_on, replan
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk
+from bot.conversations.undoing import remember, undo, undo_row
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Interview, Standing
 
-DAYS = ("promised", "asked_on")
-UNDOABLE = ("news", "standing", *DAYS, "nudge_at", "nudge_reason", "nudged_at")
 SOON = WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
 
@@ -79,7 +77,7 @@ async def tapped(talk: Talk) -> None:
             facts = interview_of(interview)
             talk.say("interviews.what_news", news_buttons(talk, interview), interview=facts)
         case ["undo", number]:
-            await _undo(talk, interview, number)
+            await undo(talk, interview, number)
         case [what, place] if what in TELLERS and _told_already(talk, interview, what, place):
             talk.acknowledge("common.earlier_button")
         case [what, _] if what in TELLERS:
@@ -107,23 +105,26 @@ async def heard(talk: Talk, what: str) -> None:
 async def _nothing(talk: Talk, interview: Interview) -> None:
     if await _used_up(talk, interview):
         return
-    silent = await _remember(talk, interview, news=News.NOTHING, standing=Standing.WAITING)
+    silent = await remember(talk, interview, news=News.NOTHING, standing=Standing.WAITING)
     facts = interview_of(silent)
     plan = None
     if not silence.over(facts, talk.rhythm, talk.now):
         plan = await replan(talk, silent)
     if plan is not None:
-        early = told(talk, plan)
-        talk.say("news.nothing_yet_early", _next_steps(talk, silent), interview=facts, plan=early)
+        early, rows = told(talk, plan), _next_steps(talk, silent)
+        await made.say_news(talk, silent, "news.nothing_yet_early", rows, plan=early)
     else:
         rows = [*_next_steps(talk, silent), [news_button(talk, silent, "tomorrow")]]
-        talk.say("news.nothing_yet", rows, interview=facts)
+        await made.say_news(talk, silent, "news.nothing_yet", rows)
 
 
 async def _delay(talk: Talk, interview: Interview) -> None:
     day = read_day(talk.text, talk.moment, "future") if talk.text else DayProblem.NOT_A_DAY
     if isinstance(day, DayProblem) or day < talk.today:
-        await forming.begin(talk, "until", subject=interview.id)
+        if tells_that_they_rang(talk.text):  # what to do about that comes before the day
+            await delay_until(talk, interview, None)
+        else:
+            await forming.begin(talk, "until", subject=interview.id)
     else:
         await delay_until(talk, interview, day)
 
@@ -131,10 +132,10 @@ async def _delay(talk: Talk, interview: Interview) -> None:
 async def delay_until(talk: Talk, interview: Interview, until: date | None) -> None:
     """They need longer: until a day, or for who knows how long."""
     if until is None:
-        changed = await _remember(talk, interview, news=News.DELAY, standing=Standing.WAITING)
+        changed = await remember(talk, interview, news=News.DELAY, standing=Standing.WAITING)
         plan = await plan_on(talk, changed, talk.today + SOON)
     else:
-        changed = await _remember(
+        changed = await remember(
             talk,
             interview,
             news=News.DELAY,
@@ -147,9 +148,7 @@ async def delay_until(talk: Talk, interview: Interview, until: date | None) -> N
         talk.say(no_plan(talk, "news.used_up"), interview=interview_of(changed))
         return
     key = "news.delayed" if until else "news.delayed_open"
-    talk.say(
-        key, [_undo_row(talk, changed)], interview=interview_of(changed), plan=told(talk, plan)
-    )
+    await made.say_news(talk, changed, key, [undo_row(talk, changed)], plan=told(talk, plan))
 
 
 async def _rejected(talk: Talk, interview: Interview) -> None:
@@ -163,9 +162,9 @@ async def _offer(talk: Talk, interview: Interview) -> None:
 async def _answered(talk: Talk, interview: Interview, news: News) -> None:
     """The silence is over; the call is worth making whatever the answer."""
     left, _ = await right_to_call(talk, interview.id)
-    changed = await _remember(talk, interview, news=news, standing=Standing.ANSWERED, asked_on=None)
+    changed = await remember(talk, interview, news=news, standing=Standing.ANSWERED, asked_on=None)
     await replan(talk, changed)
-    undo = _undo_row(talk, changed)
+    undo = undo_row(talk, changed)
     if left is Right.UNDER_WAY:
         talk.say("news.noted_on_the_line", [undo], news=news.value)
         await forming.resume(talk)
@@ -173,7 +172,7 @@ async def _answered(talk: Talk, interview: Interview, news: News) -> None:
         talk.say("news.noted_after_call", [undo], interview=interview_of(changed), news=news.value)
     else:
         rows = [*_next_steps(talk, changed), undo]
-        talk.say(f"news.{news.value}", rows, interview=interview_of(changed))
+        await made.say_news(talk, changed, f"news.{news.value}", rows)
 
 
 async def _tomorrow(talk: Talk, interview: Interview) -> None:
@@ -183,9 +182,9 @@ async def _tomorrow(talk: Talk, interview: Interview) -> None:
 
 async def stop_asking(talk: Talk, interview: Interview) -> None:
     """Not about this one, ever."""
-    changed = await _remember(talk, interview, standing=Standing.QUIET)
+    changed = await remember(talk, interview, standing=Standing.QUIET)
     await replan(talk, changed)
-    talk.say("news.quiet", [_undo_row(talk, changed)], interview=interview_of(changed))
+    talk.say("news.quiet", [undo_row(talk, changed)], interview=interview_of(changed))
 
 
 TELLERS = {
@@ -200,49 +199,13 @@ TELLERS = {
 
 async def ask_on(talk: Talk, interview: Interview, day: date, key: str) -> None:
     awake = Standing.WAITING if interview.standing == Standing.QUIET else interview.standing
-    changed = await _remember(talk, interview, standing=awake)
+    changed = await remember(talk, interview, standing=awake)
     plan = await plan_on(talk, changed, day)
     facts = interview_of(changed)
     if plan is None:
         talk.say(no_plan(talk, "interviews.nothing_to_move"), interview=facts)
     else:
-        talk.say(key, [_undo_row(talk, changed)], interview=facts, plan=told(talk, plan))
-
-
-async def _remember(talk: Talk, interview: Interview, **values: Any) -> Interview:
-    """Change what the news changes, keeping what it was for one tap on Undo."""
-    assert interview.id is not None
-    before = {name: _json(getattr(interview, name)) for name in UNDOABLE}
-    changed = await talk.turn.interviews.change(
-        interview.id, **values, before=before, told=interview.told + 1
-    )
-    assert changed is not None
-    return changed
-
-
-async def _undo(talk: Talk, interview: Interview, number: str) -> None:
-    if interview.before is None or str(interview.told) != number or interview.id is None:
-        talk.acknowledge("news.undo_passed")
-        return
-    restored = await talk.turn.interviews.change(
-        interview.id, **_as_it_was(interview.before), before=None
-    )
-    await replan_after_change(talk, restored or interview)
-    talk.show("news.undone")
-
-
-def _as_it_was(before: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns to set back. A nudge that was sent stays sent; one to come is planned anew."""
-    days = {name: before[name] and date.fromisoformat(before[name]) for name in DAYS}
-    values = {name: before[name] for name in ("news", "standing", "nudge_reason")} | days
-    if before["nudge_at"] is None:
-        sent = before["nudged_at"]
-        values |= {"nudge_at": None, "nudged_at": sent and datetime.fromisoformat(sent)}
-    return values
-
-
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+        talk.say(key, [undo_row(talk, changed)], interview=facts, plan=told(talk, plan))
 
 
 async def _used_up(talk: Talk, interview: Interview) -> bool:
@@ -258,10 +221,6 @@ def _next_steps(talk: Talk, interview: Interview, invited: bool = False) -> Rows
     if interview.writing and not invited:
         return [[talk.button("write_email", "say", interview.id)]]
     return [[talk.button("call", "call", interview.id)], [talk.button("say", "say", interview.id)]]
-
-
-def _undo_row(talk: Talk, interview: Interview) -> list[Any]:
-    return [talk.button("undo", "news", interview.id, "undo", interview.told)]
 
 
 async def move(talk: Talk) -> None:

@@ -62,17 +62,21 @@ class Arrivals:
         self._going[number] = self._last_of_chat[chat] = task
         task.add_done_callback(lambda _: self._note(number, chat, task))
 
+    def number_anew(self) -> None:
+        """Telegram may begin again after a quiet week, perhaps below what was confirmed."""
+        self._newest = None
+        self._over.clear()
+        self._failed.clear()
+
     def all_handed_out(self, numbers: Collection[int]) -> None:
         """These are what there is from `offset` on, or the first of it: who failed and is not among
         them was confirmed by somebody else.
 
-        When there is nothing, all is confirmed. After a quiet week Telegram may number anew,
-        perhaps below what was: without an offset, it hands out what there is.
+        When there is nothing, all is confirmed, and without an offset the next may have any number.
         """
         self._failed = {number for number in self._failed if numbers and number > max(numbers)}
         if not numbers and not self._going:
-            self._newest = None
-            self._over.clear()
+            self.number_anew()
 
     async def some(self, seconds: float) -> None:
         """Wait until one more is committed, or for so long; raises what a turn raised."""

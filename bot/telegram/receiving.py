@@ -156,6 +156,8 @@ class Polling:
         patience = timeout + request.read_timeout
         found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
         numbered = {told["update_id"]: told for told in found}
+        if offset is not None and min(numbered, default=offset) < offset:
+            self._arrivals.number_anew()
         for number, told in numbered.items():
             if number not in self._arrivals:
                 self._arrivals.add(number, read_update(told))

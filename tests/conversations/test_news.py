@@ -243,3 +243,45 @@ async def test_a_past_week_is_asked_about_on_the_next_morning(ada: Chat) -> None
     await saved(ada, A_WEEK_AGO)
     await ada.wait(days=1)
     assert await nudges(ada) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "news"),
+    [
+        ("rang acme, got the job!", "offer"),
+        ("I rang and they told me somebody else got it", "rejected"),
+        ("rang them, she said they need another week", "delay"),
+        ("spoke to her, no decision yet", "delay"),
+        ("phoned them, they need until 25 March", "delay"),
+    ],
+)
+async def test_news_by_a_call_of_their_own_may_be_the_one_call(
+    words: str, news: str, ada: Chat
+) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.send(words)
+    assert "If you rang them yourself, that was your one call to Acme." in ada.last
+    assert [i["news"] for i in await interviews(ada)] == [news]
+    assert await calls(ada) == []  # only they know
+    await ada.tap("I rang them")
+    assert ada.texts[-2].startswith("You made the call to ")
+    assert [call["outcome"] for call in await calls(ada)] == ["talked"]
+    await ada.send("/cancel")
+    for _ in range(10):
+        await ada.wait(days=3)
+    assert await nudges(ada) == 0
+    await ada.send("/call")
+    assert "Walk me through" not in " ".join(ada.buttons)
+
+
+@pytest.mark.parametrize("words", ["they rang, I got it", "she called me back, they need a week"])
+async def test_news_by_a_call_of_theirs_is_not(words: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.send(words)
+    assert "I rang them" not in ada.buttons
+
+
+async def test_a_call_that_is_known_is_not_asked_about_again(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "/cancel", "I rang and they told me somebody else got it")
+    assert "I rang them" not in ada.buttons

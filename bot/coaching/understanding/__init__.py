@@ -10,6 +10,7 @@ from bot.coaching.understanding.answers import (
     is_none_promised,
     is_skip,
     read_number,
+    tells_that_they_rang,
     tells_what_they_said,
 )
 from bot.coaching.understanding.contacts import Contact, read_contact
@@ -47,6 +48,7 @@ __all__ = [
     "read_interviews",
     "read_number",
     "read_wish",
+    "tells_that_they_rang",
     "tells_what_they_said",
     "which",
 ]

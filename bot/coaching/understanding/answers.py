@@ -80,6 +80,16 @@ def heard_inside(text: str) -> Aside | None:
 
 
 @cache
+def _rang() -> re.Pattern[str]:
+    return re.compile("|".join(table("answers")["rang_them"]), re.I)
+
+
+def tells_that_they_rang(text: str) -> bool:
+    """Whether the candidate seems to have rung: "rang them, they said no"; not "they rang me"."""
+    return _rang().search(plain(text)) is not None
+
+
+@cache
 def _reports() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table('answers')['they_said'])})\b", re.I)
 

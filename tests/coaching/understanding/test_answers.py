@@ -16,6 +16,7 @@ from bot.coaching.understanding import (
     read_contact,
     read_hour,
     read_number,
+    tells_that_they_rang,
 )
 
 LONDON = Moment(datetime(2026, 6, 17, 11, tzinfo=UTC), ZoneInfo("Europe/London"))
@@ -202,3 +203,24 @@ def test_whoever_wants_to_be_left_alone_is(said: str) -> None:
 )
 def test_and_nobody_else(said: str) -> None:
     assert not asks_for_silence(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "rang"),
+    [
+        ("I called them and they said no", True),
+        ("Rang Acme - got the job!", True),
+        ("ok so i finally phoned, they need another week", True),
+        ("no news. spoke to her yesterday", True),
+        ("I gave them a ring and it's a no", True),
+        ("they rang, I got it", False),
+        ("she called me back, they need more time", False),
+        ("called me and said no", False),
+        ("they called and said no", False),
+        ("got called today: it's a no", False),
+        ("the manager who I met rang", False),
+        ("should I have called?", False),
+    ],
+)
+def test_whose_call_it_was(text: str, rang: bool) -> None:
+    assert tells_that_they_rang(text) is rang

@@ -1,0 +1,55 @@
+"""What is read at first use, read in a thread soon after the start.
+
+Models, patterns, holidays and the rules of tone take a quarter of a second each. Whoever wrote
+first would wait for them, and so would everybody else; a start is quicker without.
+"""
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.coaching import holidays
+from bot.coaching.library import Library
+from bot.coaching.understanding import Moment, heard_inside, read_intent, read_interviews
+
+log = logging.getLogger(__name__)
+
+AFTER_SECONDS = 3.0
+"""Those who wrote while nobody was there are answered first."""
+PARTS = ("callmap", "scripts", "questions", "people", "ear", "themes")
+"""Of the words; the ear has the rules of tone."""
+
+
+@asynccontextmanager
+async def warming(words: Library) -> AsyncIterator[None]:
+    """Beside everything else."""
+    task = asyncio.create_task(_warm_later(words), name="warming")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _warm_later(words: Library) -> None:
+    await asyncio.sleep(AFTER_SECONDS)
+    try:
+        await asyncio.to_thread(warm, words)
+    except Exception:
+        log.exception("What is read at first use could not be read ahead.")
+    gc.freeze()  # as at the start: looking through it again and again stalls the loop
+
+
+def warm(words: Library) -> None:
+    """Uses once what the first message, tap and nudge use; any words will do."""
+    text = words.say("about.description")
+    heard_inside(text)
+    read_intent(text)
+    read_interviews(text, Moment(datetime.now(UTC), ZoneInfo("Europe/London")))
+    holidays.load()
+    for part in PARTS:
+        getattr(words, part)
