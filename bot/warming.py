@@ -7,8 +7,9 @@ first would wait for them, and so would everybody else; a start is quicker witho
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 AFTER_SECONDS = 3.0
 """Those who wrote while nobody was there are answered first."""
+A_TURN_SECONDS = 0.001
 PARTS = ("callmap", "scripts", "questions", "people", "ear", "themes")
 """Of the words; the ear has the rules of tone."""
 
@@ -38,10 +40,24 @@ async def warming(words: Library) -> AsyncIterator[None]:
 async def _warm_later(words: Library) -> None:
     await asyncio.sleep(AFTER_SECONDS)
     try:
-        await asyncio.to_thread(warm, words)
+        with _considerate():
+            await asyncio.to_thread(warm, words)
     except Exception:
         log.exception("What is read at first use could not be read ahead.")
-    gc.freeze()  # as at the start: looking through it again and again stalls the loop
+
+
+@contextmanager
+def _considerate() -> Iterator[None]:
+    """The loop gets its turn soon, and no look through all that is being read holds it up."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(A_TURN_SECONDS)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # as at the start: it stays
+        gc.enable()
+        sys.setswitchinterval(before)
 
 
 def warm(words: Library) -> None:
