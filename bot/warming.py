@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.coaching import holidays
-from bot.coaching.library import Library
+from bot.coaching.library import DEFAULT_LOCALE, Library
 from bot.coaching.understanding import Moment, heard_inside, read_intent, read_interviews
 
 log = logging.getLogger(__name__)
@@ -67,5 +67,7 @@ def warm(words: Library) -> None:
     read_intent(text)
     read_interviews(text, Moment(datetime.now(UTC), ZoneInfo("Europe/London")))
     holidays.load()
+    now = datetime.now(UTC)
+    words.render("{{ now|day }}{{ now|hour }}", now=now, today=now, locale=DEFAULT_LOCALE)
     for part in PARTS:
         getattr(words, part)
