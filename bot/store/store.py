@@ -265,5 +265,5 @@ class Store:
 
     async def depth(self, chat_id: int | None = None) -> int:
         """How many messages are still to be said, in all or to one chat."""
-        async with self.engine.begin() as db:
-            return await outbox.depth(db, chat_id)
+        async with self._hasty.begin() as db:
+            return await (outbox.depth(db) if chat_id is None else outbox.depth_of(db, chat_id))

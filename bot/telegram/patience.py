@@ -17,8 +17,6 @@ QUICK = 20
 QUICK_SECONDS = 20.0
 WAITING = 10
 """Answers that have not gone out yet."""
-ANSWERS = 2
-"""That a message brings at most, nearly always."""
 REMEMBERED = 10_000
 """Chats; then those who have been silent are forgotten."""
 
@@ -52,7 +50,7 @@ class Patience:
             waiting = await self._store.depth(chat_id)
             if waiting >= WAITING:
                 return Reading.TELL
-            self._trust(chat_id, (WAITING - waiting) // ANSWERS)
+            self._trust(chat_id, WAITING - waiting)
         return Reading.TAKE
 
     def told(self, chat_id: int) -> None:
@@ -68,7 +66,7 @@ class Patience:
         return len(heard) == QUICK and heard[-1] - heard[0] < QUICK_SECONDS
 
     def _trust(self, chat_id: int, messages: int) -> None:
-        """For so many more, too few answers can wait to look again."""
+        """For so many more messages, which mostly bring an answer each, too few can wait."""
         for _ in range(messages):
             self._heard[chat_id].popleft()
 
