@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -178,14 +178,14 @@ async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
 
 
 @asynccontextmanager
-async def announcing(app: Ringback) -> AsyncIterator[None]:
-    """Say it beside everything else: nobody who writes waits for it."""
-    saying = asyncio.create_task(announce(app), name="announcing")
+async def alongside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Beside everything else: nobody who writes waits for it, nor does the end."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
-        saying.cancel()
-        await asyncio.wait({saying})
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def announce(app: Ringback) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot import app
 from bot.settings import Settings
-from bot.warming import warming
+from bot.warming import warm_soon
 
 
 def live(settings: Settings, *, hears: bool) -> None:
@@ -58,9 +58,9 @@ async def _coach(
 ) -> AsyncIterator[app.Ringback]:
     async with (
         app.ringback(settings, clock, migrate=migrate) as coach,
-        app.announcing(coach),
+        app.alongside(app.announce(coach)),
         app.heartbeat(coach),
-        warming(coach.taking.words),
+        app.alongside(warm_soon(coach.taking.words)),
     ):
         yield coach
 

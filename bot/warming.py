@@ -8,8 +8,8 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,18 +26,8 @@ PARTS = ("callmap", "scripts", "questions", "people", "ear", "themes")
 """Of the words; the ear has the rules of tone."""
 
 
-@asynccontextmanager
-async def warming(words: Library) -> AsyncIterator[None]:
-    """Beside everything else."""
-    task = asyncio.create_task(_warm_later(words), name="warming")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-
-
-async def _warm_later(words: Library) -> None:
+async def warm_soon(words: Library) -> None:
+    """A failure is told and not fatal: it is read at first use then."""
     await asyncio.sleep(AFTER_SECONDS)
     try:
         with _considerate():

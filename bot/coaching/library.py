@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, cached_property, lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,7 +17,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from jinja2 import Environment, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from bot.coaching.callmap import CallMap, load_callmap
 from bot.coaching.facts import Fact, load_facts
@@ -69,13 +69,13 @@ class Library:
         """A button's label as plain text: Telegram does not parse markup there."""
         if key not in self.buttons:
             raise UnknownWords(key)
-        return _unescaped(self.render(self.buttons[key], **values))
+        return unescape(self.render(self.buttons[key], **values))
 
     def page(self, name: str, **values: Any) -> str:
         """A whole file of content/ filled in: "script.html", or "script.txt" without its markup."""
         template = (self._folder / name).read_text(encoding="utf-8")
         rendered = self.render(template, **values)
-        return rendered if name.endswith(".html") else Markup(rendered).unescape()
+        return rendered if name.endswith(".html") else unescape(rendered)
 
     def render(self, template: str, **values: Any) -> str:
         """Fill in any template from content/; runs of blank lines are squeezed to one."""
@@ -135,11 +135,6 @@ class Library:
 
 def _read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=500)
-def _unescaped(label: str) -> str:
-    return Markup(label).unescape()
 
 
 @cache

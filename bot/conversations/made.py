@@ -1,13 +1,10 @@
 """A call that was made without the coach, and told of afterwards: it counts all the same."""
 
-from typing import Any
-
 from bot.coaching.callmap import Outcome
 from bot.coaching.onecall import Right
-from bot.coaching.understanding import tells_that_they_rang, tells_what_they_said
+from bot.coaching.understanding import tells_what_they_said
 from bot.conversations import debrief, forming
 from bot.conversations.planning import replan
-from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Interview as Row
@@ -34,17 +31,6 @@ async def tell(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) ->
     undo = [[talk.button("undo", "made", call.id)]]
     talk.say("call.told_made", undo, interview=interview_of(interview))
     await debrief.begin(talk, call)
-
-
-async def say_news(talk: Talk, interview: Row, key: str, rows: Rows, **values: Any) -> None:
-    """What there is to say to news. Where it sounds as if it came by a call of their own, that was
-    the one call: a tap says so, and no other is to be suggested."""
-    text = talk.render(key, interview=interview_of(interview), **values)
-    left, _ = await right_to_call(talk, interview.id)
-    if tells_that_they_rang(talk.text) and left not in (Right.USED, Right.UNDER_WAY):
-        text += "\n\n" + talk.render("news.if_they_rang", interview=interview_of(interview))
-        rows = [[talk.button("i_rang_them", "done", interview.id)], *rows]
-    talk.say_text(text, rows)
 
 
 async def undo(talk: Talk) -> None:

@@ -8,7 +8,7 @@ from bot.coaching.interview import News
 from bot.coaching.onecall import Right
 from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import DayProblem, read_day, tells_that_they_rang
-from bot.conversations import forming, made
+from bot.conversations import forming
 from bot.conversations.log import told
 from bot.conversations.picking import pick
 from bot.conversations.planning import no_plan, plan_on, replan
@@ -112,10 +112,10 @@ async def _nothing(talk: Talk, interview: Interview) -> None:
         plan = await replan(talk, silent)
     if plan is not None:
         early, rows = told(talk, plan), _next_steps(talk, silent)
-        await made.say_news(talk, silent, "news.nothing_yet_early", rows, plan=early)
+        await _say(talk, silent, "news.nothing_yet_early", rows, plan=early)
     else:
         rows = [*_next_steps(talk, silent), [news_button(talk, silent, "tomorrow")]]
-        await made.say_news(talk, silent, "news.nothing_yet", rows)
+        await _say(talk, silent, "news.nothing_yet", rows)
 
 
 async def _delay(talk: Talk, interview: Interview) -> None:
@@ -148,7 +148,7 @@ async def delay_until(talk: Talk, interview: Interview, until: date | None) -> N
         talk.say(no_plan(talk, "news.used_up"), interview=interview_of(changed))
         return
     key = "news.delayed" if until else "news.delayed_open"
-    await made.say_news(talk, changed, key, [undo_row(talk, changed)], plan=told(talk, plan))
+    await _say(talk, changed, key, [undo_row(talk, changed)], plan=told(talk, plan))
 
 
 async def _rejected(talk: Talk, interview: Interview) -> None:
@@ -172,7 +172,7 @@ async def _answered(talk: Talk, interview: Interview, news: News) -> None:
         talk.say("news.noted_after_call", [undo], interview=interview_of(changed), news=news.value)
     else:
         rows = [*_next_steps(talk, changed), undo]
-        await made.say_news(talk, changed, f"news.{news.value}", rows)
+        await _say(talk, changed, f"news.{news.value}", rows)
 
 
 async def _tomorrow(talk: Talk, interview: Interview) -> None:
@@ -206,6 +206,17 @@ async def ask_on(talk: Talk, interview: Interview, day: date, key: str) -> None:
         talk.say(no_plan(talk, "interviews.nothing_to_move"), interview=facts)
     else:
         talk.say(key, [undo_row(talk, changed)], interview=facts, plan=told(talk, plan))
+
+
+async def _say(talk: Talk, interview: Interview, key: str, rows: Rows, **values: Any) -> None:
+    """What there is to say to news. Where it sounds as if it came by a call of their own, that was
+    the one call: a tap says so, and no other is to be suggested."""
+    text = talk.render(key, interview=interview_of(interview), **values)
+    left, _ = await right_to_call(talk, interview.id)
+    if tells_that_they_rang(talk.text) and left not in (Right.USED, Right.UNDER_WAY):
+        text += "\n\n" + talk.render("news.if_they_rang", interview=interview_of(interview))
+        rows = [[talk.button("i_rang_them", "done", interview.id)], *rows]
+    talk.say_text(text, rows)
 
 
 async def _used_up(talk: Talk, interview: Interview) -> bool:

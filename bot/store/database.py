@@ -28,17 +28,18 @@ Model = TypeVar("Model", bound=SQLModel)
 SUSPENDED_SECONDS = 10
 """A transaction in which nothing happens for so long is undone: its process sleeps, or is gone."""
 
+# a turn reads and writes some ten pieces of it; the standard library's takes five times as long
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: to_json(value).decode(),
+    "json_deserializer": from_json,
+}
+
 # what a statement or a value of ours did wrong: trying again brings nothing
 _NEVER = (
     sqlite3.SQLITE_ERROR,
     *("54000", "54001", "54011", "54023"),  # more than PostgreSQL's limits allow
     "25P02",  # going on in a transaction that has failed
 )
-# a turn reads and writes some ten pieces of it; the standard library's takes five times as long
-_JSON: dict[str, Any] = {
-    "json_serializer": lambda value: to_json(value).decode(),
-    "json_deserializer": from_json,
-}
 _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
 
 

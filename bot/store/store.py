@@ -28,7 +28,7 @@ TOLD_GROUP = table(ToldGroup)
 OUTBOX = table(Outgoing)
 
 Keep = Callable[[AsyncConnection], Awaitable[None]]
-Said = tuple[Outgoing, Keep | None]
+Spoken = tuple[Outgoing, Keep | None]
 """A message, and what to keep of it; None for one that was delivered."""
 
 NUDGING = waits.NUDGES
@@ -49,11 +49,11 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """What a courier wants of the outbox: settle what it said, if anything, and get the next."""
+    """What a courier wants of the outbox: settle what was spoken, if anything, and get the next."""
 
     chat_id: int
     now: datetime
-    said: Sequence[Said] = ()
+    spoken: Sequence[Spoken] = ()
 
 
 class Store:
@@ -231,23 +231,23 @@ class Store:
         with it; nothing ends the lease."""
         return await self._desk.do(_Errand(chat_id, now))
 
-    async def settle(self, said: Sequence[Said], now: datetime) -> Sequence[Outgoing]:
+    async def settle(self, spoken: Sequence[Spoken], now: datetime) -> Sequence[Outgoing]:
         """Keep what became of a chat's messages, and get the next, in one transaction.
 
         Whoever has lost the lease meanwhile keeps nothing: the messages are its new holder's.
         """
-        return await self._desk.do(_Errand(said[0][0].chat_id, now, said))
+        return await self._desk.do(_Errand(spoken[0][0].chat_id, now, spoken))
 
     async def _run_errands(self, errands: Sequence[_Errand]) -> Sequence[Sequence[Outgoing]]:
         now = max(errand.now for errand in errands)
         chats = {errand.chat_id for errand in errands}
         async with self._hasty.begin() as db:
             ours = await leases.claim(db, chats, self.courier, now)
-            said = [each for errand in errands if errand.chat_id in ours for each in errand.said]
-            for _, keep in said:
+            spoken = [each for one in errands if one.chat_id in ours for each in one.spoken]
+            for _, keep in spoken:
                 if keep is not None:
                     await keep(db)
-            done = [message.id for message, keep in said if keep is None]
+            done = [message.id for message, keep in spoken if keep is None]
             await outbox.delivered(db, [number for number in done if number is not None])
             following = await outbox.next_to_say(db, ours, now)
             await leases.release(db, ours - following.keys(), self.courier)

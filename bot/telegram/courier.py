@@ -159,14 +159,14 @@ class Courier:
         Telegram took must not be taken for one that is still to be said."""
         now = self._clock()
         ends = list(zip(messages, fates, strict=True))
-        said = [(message, keeping(message, fate, sent_at, now)) for message, fate in ends]
+        spoken = [(message, keeping(message, fate, sent_at, now)) for message, fate in ends]
         for message, fate in ends:
             if isinstance(fate, TryLater):
                 self._wake_later(message.chat_id, fate.after)
         told = Once(log)
         for attempt in count():
             try:
-                return await self._store.settle(said, self._clock())
+                return await self._store.settle(spoken, self._clock())
             except Exception as error:
                 if not is_away(error):
                     raise

@@ -10,7 +10,7 @@ LONGEST = 4096
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their category that show nothing: used as an empty name."""
 COMMAND = re.compile(r"/([a-z0-9_]{1,64})(?:@[a-z0-9_]+)?", re.ASCII | re.IGNORECASE)
-"""With whom it is for: in a private chat that is this bot."""
+"""A command, whichever bot it names: in a private chat there is only this one."""
 
 
 def heard(update: Update, file: File | None = None) -> Said:

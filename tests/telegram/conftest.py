@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.ext import ExtBot
 
 from bot.demo.clock import MovableClock
 from bot.demo.faults import Fault
@@ -55,7 +54,7 @@ async def address(telegram: Telegram) -> AsyncIterator[str]:
 async def a_bot(address: str) -> AsyncIterator[Bot]:
     """python-telegram-bot's bot on our transport."""
     requests = AiohttpRequest(read_seconds=5), AiohttpRequest(read_seconds=5)
-    async with ExtBot(
+    async with Bot(
         TOKEN, f"{address}/bot", request=requests[0], get_updates_request=requests[1]
     ) as opened:
         yield opened

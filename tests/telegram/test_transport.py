@@ -9,7 +9,6 @@ import pytest
 from aiohttp import web
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
-from telegram.ext import ExtBot
 
 from bot.demo.telegram import Telegram
 from bot.telegram.transport import AiohttpRequest, told_to_wait
@@ -38,7 +37,7 @@ async def answering(handler: Handler, read_seconds: float = 5) -> AsyncIterator[
     host, port = runner.addresses[0][:2]
     requests = AiohttpRequest(read_seconds), AiohttpRequest(read_seconds)
     try:
-        async with ExtBot(
+        async with Bot(
             SECRET,
             f"http://{host}:{port}/bot",
             request=requests[0],
@@ -118,7 +117,7 @@ async def test_a_connection_that_is_cut_off_is_a_network_error() -> None:
 
 async def test_no_error_tells_the_token() -> None:
     requests = AiohttpRequest(), AiohttpRequest()
-    bot = ExtBot(
+    bot = Bot(
         SECRET, "http://127.0.0.1:9/bot", request=requests[0], get_updates_request=requests[1]
     )
     with pytest.raises(NetworkError) as away:
@@ -141,7 +140,7 @@ async def test_a_closed_transport_is_a_network_error_not_a_crash() -> None:
 
 async def test_a_wrong_token_is_told_as_such(address: str) -> None:
     requests = AiohttpRequest(), AiohttpRequest()
-    bot = ExtBot("2:wrong", f"{address}/bot", request=requests[0], get_updates_request=requests[1])
+    bot = Bot("2:wrong", f"{address}/bot", request=requests[0], get_updates_request=requests[1])
     with pytest.raises(InvalidToken):
         await bot.initialize()
     for request in requests:
