@@ -4,8 +4,6 @@ Every sentence the bot says is a Jinja2 template in a TOML file. Autoescape is o
 typed cannot become markup; StrictUndefined is on, so a gap in the words is an error and not a hole.
 """
 
-import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, cached_property, lru_cache
@@ -13,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Self
 
+import tomli
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from jinja2 import Environment, StrictUndefined, Template, pass_context
@@ -26,6 +25,7 @@ from bot.coaching.questions import Questions, load_questions
 from bot.coaching.rehearsal import Ear, People, load_people
 from bot.coaching.scripts import Scripts, load_scripts
 from bot.coaching.tone import Tone, load_tone
+from bot.coaching.understanding.weights import stored
 
 CONTENT = Path(__file__).parent.parent / "content"
 DEFAULT_LOCALE = "en-GB"
@@ -109,8 +109,8 @@ class Library:
     @cached_property
     def tone(self) -> Tone:
         """Which words could start an argument, and what to say instead."""
-        learned = (self._folder / "tone.model.json").read_text("utf-8")
-        return load_tone(_read(self._folder / "tone.toml"), json.loads(learned))
+        learned = stored(self._folder / "tone.model.json")
+        return load_tone(_read(self._folder / "tone.toml"), learned)
 
     @cached_property
     def people(self) -> People:
@@ -134,7 +134,7 @@ class Library:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomli.loads(file.read_text(encoding="utf-8"))
 
 
 @cache

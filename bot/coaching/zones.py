@@ -4,7 +4,6 @@ A zone, never an offset: next summer's clock is part of it.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
+import tomli
 from babel.core import get_global
 
 from bot.coaching.areas import Areas, inside, is_country
@@ -68,7 +68,7 @@ class Cities:
     def load(cls, file: Path, language: str = "en") -> Self:
         """Reads the table that build_cities.py writes, its index, and how people speak of them."""
         words = (file.parent / language / "places.toml").read_text(encoding="utf-8")
-        return cls(Gazetteer.load(file.parent), tomllib.loads(words))
+        return cls(Gazetteer.load(file.parent), tomli.loads(words))
 
     def find(self, text: str) -> list[Place]:
         """The places meant, at most CHOICES and no two with one clock; empty when there is none."""

@@ -16,7 +16,7 @@ from bot.coaching.tone import Kind, Tone, Verdict, load_tone
 from bot.coaching.tone.checking import LOUD, QUIET
 from bot.coaching.tone.learn import CONTENT, learned, measures, tone_words, unheard, writers
 from bot.coaching.tone.rules import Rule
-from bot.coaching.understanding.learn.__main__ import written
+from bot.coaching.understanding.weights import written
 from bot.coaching.wording import ContentError
 
 DATA = Path(__file__).parents[1] / "data" / "tone"

@@ -9,18 +9,19 @@ writer is judged by an opinion that was learned from the others.
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.coaching.interview import Situation
 from bot.coaching.tone.checking import Tone, load_tone
 from bot.coaching.tone.opinion import FINE, by_word, traits
 from bot.coaching.tone.reading import read, sentences
 from bot.coaching.understanding.learn import deciding
-from bot.coaching.understanding.learn.__main__ import written
 from bot.coaching.understanding.learn.chance import Dice
+from bot.coaching.understanding.weights import written
 
 CONTENT = Path(__file__).parents[2] / "content" / "en"
 SENTENCES = Path("tests/data/tone")
@@ -110,7 +111,7 @@ def judge(folder: Path) -> None:
 
 def tone_words() -> dict[str, Any]:
     """The parsed tone.toml."""
-    return tomllib.loads((CONTENT / "tone.toml").read_text("utf-8"))
+    return tomli.loads((CONTENT / "tone.toml").read_text("utf-8"))
 
 
 def main() -> int:

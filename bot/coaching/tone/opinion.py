@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import Any
 
 from bot.coaching.tone.rules import Kind
-from bot.coaching.understanding.deciding import Rows, shares
+from bot.coaching.understanding.deciding import shares
+from bot.coaching.understanding.weights import Rows
 
 FINE = "ok"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!,.;:\"-]")

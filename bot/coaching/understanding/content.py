@@ -2,14 +2,16 @@
 phrasings.
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
+
+from bot.coaching.understanding.weights import stored
 
 FOLDER = Path(__file__).parents[2] / "content" / "en" / "understanding"
 
@@ -18,9 +20,9 @@ FOLDER = Path(__file__).parents[2] / "content" / "en" / "understanding"
 def table(name: str) -> dict[str, Any]:
     """The TOML file of that name.
 
-    Raises FileNotFoundError or tomllib.TOMLDecodeError: a broken copy.
+    Raises FileNotFoundError or tomli.TOMLDecodeError: a broken copy.
     """
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    return tomli.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +64,4 @@ def lines(name: str) -> tuple[str, ...]:
 @cache
 def model(name: str) -> dict[str, Any]:
     """The weights of that name, as `python -m bot.coaching.understanding.learn` wrote them."""
-    learned: dict[str, Any] = json.loads((FOLDER / f"{name}.model.json").read_text("utf-8"))
-    return learned
+    return stored(FOLDER / f"{name}.model.json")

@@ -5,20 +5,18 @@ make the shares (softmax).
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable
 from operator import mul
 
-Rows = Mapping[str, str]
-"""Trait -> its weight, then what it adds to each label: "89 -1 3", in units of 1 / scale.
-
-As lists of numbers they would take a fifth of all the memory that the bot has.
-"""
+from bot.coaching.understanding.weights import Rows
 
 
 def shares(traits: Iterable[str], rows: Rows, scale: int) -> list[float]:
-    """For each label 0 to 1, together 1; empty when no trait is known."""
-    known = [_numbers(rows[trait]) for trait in traits if trait in rows]
+    """For each label 0 to 1, together 1; empty when no trait is known.
+
+    A row has its trait's weight, then what it adds to each label, in units of 1 / scale.
+    """
+    known = [row for trait in traits if (row := rows.get(trait)) is not None]
     length = math.sqrt(sum(heft * heft for heft, *_ in known))
     if not length:
         return []
@@ -30,9 +28,3 @@ def shares(traits: Iterable[str], rows: Rows, scale: int) -> list[float]:
     powers = [math.exp(each - top) for each in sums]
     whole = math.fsum(powers)
     return [power / whole for power in powers]
-
-
-@lru_cache(maxsize=4000)
-def _numbers(row: str) -> tuple[int, ...]:
-    """The traits that people's words have are mostly the same few."""
-    return tuple(map(int, row.split()))

@@ -104,7 +104,7 @@ def read_intent(text: str) -> Reading:
     """Any text has a reading; one that says nothing known is "other", and nobody is sure of it."""
     learned = model("intents")
     found = traits(text)
-    if not any(trait.startswith(_OF_WORDS) and trait in learned["rows"] for trait in found):
+    if not any(trait.startswith(_OF_WORDS) and learned["rows"].get(trait) for trait in found):
         return Reading(Intent.OTHER, _BLIND, Intent.HELP, despair=is_despair(text))
     sure = shares(found, learned["rows"], learned["scale"])
     best, second = sorted(range(len(sure)), key=lambda i: -sure[i])[:2]

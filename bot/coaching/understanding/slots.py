@@ -10,16 +10,14 @@ It is bad at: companies that look like a person or a plain word and have nothing
 tell; roles made of everyday words after a comma; two contacts; where a company ends and its town
 begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.coaching.understanding.content import model
 from bot.coaching.understanding.paths import OUTSIDE, TAGS, begins, best_tags
 from bot.coaching.understanding.sightings import sightings
 from bot.coaching.understanding.tokens import Token
-
-Rows = Mapping[str, Sequence[int]]
-"""What is true of a word -> what it adds to each tag's score."""
+from bot.coaching.understanding.weights import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,8 @@ class Span:
 
 
 def score(seen: Sequence[Sequence[str]], rows: Rows) -> list[list[int]]:
-    """For each word the score of each tag."""
-    return [_sum([rows[each] for each in word if each in rows]) for word in seen]
+    """For each word the score of each tag, to which a row adds its numbers."""
+    return [_sum([row for each in word if (row := rows.get(each)) is not None]) for word in seen]
 
 
 def _sum(rows: Sequence[Sequence[int]]) -> list[int]:

@@ -1,13 +1,22 @@
 """The models are learned from the phrasings alone, and come out the same each time."""
 
 import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.coaching.understanding.content import FOLDER
 from bot.coaching.understanding.intents import Intent
 from bot.coaching.understanding.learn import deciding, phrasings, tagging, telling
-from bot.coaching.understanding.learn.__main__ import written
 from bot.coaching.understanding.learn.chance import Dice
 from bot.coaching.understanding.paths import TAGS
+from bot.coaching.understanding.weights import stored, written
+
+MODELS = [*FOLDER.glob("*.model.json"), FOLDER.parent / "tone.model.json"]
+_LETTERS = st.sampled_from('ab "\\\n,:é')
+Factory = pytest.TempPathFactory
 
 
 def test_learning_twice_gives_the_same_bytes() -> None:
@@ -45,13 +54,31 @@ def test_other_things_fill_the_brackets() -> None:
     assert all(len(telling.BRACKET.findall(other)) == 3 for other in others)
 
 
-def test_the_models_are_small_and_whole() -> None:
-    for name in ("intents", "slots"):
-        path = FOLDER / f"{name}.model.json"
-        assert path.stat().st_size < 5_000_000
-        rows = json.loads(path.read_text("utf-8"))["rows"]
-        written_out = (row.split() if isinstance(row, str) else row for row in rows.values())
-        assert all(int(weight) == float(weight) for row in written_out for weight in row)
+@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.name)
+def test_the_models_are_small_and_whole(file: Path) -> None:
+    assert file.stat().st_size < 5_000_000
+    rows = json.loads(file.read_text("utf-8"))["rows"]
+    assert all(isinstance(weight, int) for row in rows.values() for weight in row)
+
+
+@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.name)
+def test_every_row_of_a_model_is_found_where_it_lies(file: Path) -> None:
+    rows, found = json.loads(file.read_text("utf-8"))["rows"], stored(file)["rows"]
+    assert all(found.get(trait) == row for trait, row in rows.items())
+
+
+@pytest.mark.parametrize("trait", ["", "w=", "w=\U0010ffff", "zzz", "*a", '"', "w=wor", "\n"])
+def test_a_trait_that_nothing_was_learned_of_has_no_row(trait: str) -> None:
+    assert stored(MODELS[0])["rows"].get(trait) is None
+
+
+@given(rows=st.dictionaries(st.text(_LETTERS, max_size=3), st.lists(st.integers(-999, 999))))
+def test_what_is_written_is_found(tmp_path_factory: Factory, rows: dict[str, list[int]]) -> None:
+    file = tmp_path_factory.getbasetemp() / "a.model.json"
+    file.write_bytes(written({"labels": ["a"], "rows": rows}))
+    model = stored(file)
+    assert model["labels"] == ["a"]
+    assert {trait: model["rows"].get(trait) for trait in rows} == rows
 
 
 def test_the_intent_model_knows_every_intent() -> None:

@@ -5,7 +5,6 @@ The same phrasings give the same bytes. With --check nothing is written; exit co
 model is not what its phrasings make of it."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from bot.coaching.understanding.content import FOLDER
 from bot.coaching.understanding.learn import deciding, phrasings, tagging
 from bot.coaching.understanding.learn.chance import Dice
+from bot.coaching.understanding.weights import written
 
 
 def intents() -> dict[str, Any]:
@@ -29,19 +29,6 @@ def slots() -> dict[str, Any]:
 
 
 MODELS: dict[str, Callable[[], dict[str, Any]]] = {"intents": intents, "slots": slots}
-
-
-def written(model: dict[str, Any]) -> bytes:
-    """The bytes of a model's file: one row a line, so that a change can be read."""
-    rows = ",\n".join(f"{_json(name)}:{_json(row)}" for name, row in model["rows"].items())
-    rest = "".join(
-        f"{_json(key)}:{_json(value)},\n" for key, value in model.items() if key != "rows"
-    )
-    return f'{{{rest}"rows":{{\n{rows}\n}}}}\n'.encode()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def main() -> int:

@@ -71,16 +71,15 @@ def _heft(times: int, texts: int) -> int:
     return round(_SCALE * math.pow(1 + math.log((1 + texts) / (1 + times)), _RARITY))
 
 
-def _whole(known: list[str], hefts: list[int], rows: _Numbers) -> dict[str, str]:
-    """Rounded, written out and sorted, without the rows that hardly move anything."""
+def _whole(known: list[str], hefts: list[int], rows: _Numbers) -> dict[str, list[int]]:
+    """Rounded, without the rows that hardly move anything."""
     whole = (rows * _SCALE).round().astype(int).tolist()
     largest = np.abs(rows).max(axis=1)
-    kept = {
-        trait: " ".join(map(str, (heft, *row)))
+    return {
+        trait: [heft, *row]
         for trait, heft, row, most in zip(known, hefts, whole, largest, strict=True)
         if most >= _SMALL
     }
-    return dict(sorted(kept.items()))
 
 
 class _Model:
