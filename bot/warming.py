@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 AFTER_SECONDS = 3.0
 """Those who wrote while nobody was there are answered first."""
-A_TURN_SECONDS = 0.001
+A_TURN_SECONDS = 0.0001
+"""The loop needs its turn some sixty times for each message: as often as SQLite is asked."""
 PARTS = ("callmap", "scripts", "questions", "people", "ear", "themes")
 """Of the words; the ear has the rules of tone."""
 

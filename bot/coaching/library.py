@@ -71,6 +71,11 @@ class Library:
             raise UnknownWords(key)
         return unescape(self.render(self.buttons[key], **values))
 
+    @cached_property
+    def still_labels(self) -> Mapping[str, str]:
+        """The labels of the buttons in which nothing is to be filled in, which most are."""
+        return {key: unescape(words) for key, words in self.buttons.items() if "{" not in words}
+
     def page(self, name: str, **values: Any) -> str:
         """A whole file of content/ filled in: "script.html", or "script.txt" without its markup."""
         template = (self._folder / name).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ def with_phrases(phrases: Mapping[str, str], template: str) -> str:
     A phrase may use those that stand above it in the file.
     """
     for name, phrase in reversed(list(phrases.items())):
-        if re.search(rf"\b{name}\b", template):
+        if name in template and re.search(rf"\b{name}\b", template):  # most use none of them
             template = block(name, phrase) + template
     return template
 

@@ -152,11 +152,14 @@ class Talk:
 
     def button(self, label: str, *parts: object, **values: Any) -> Button:
         """A button whose label stands in buttons.toml, carrying the parts joined by colons."""
-        return self.named_button(self.words.label(label, **self.known(), **values), *parts)
+        words = self.words.still_labels.get(label)
+        if words is None:
+            words = self.words.label(label, **self.known(), **values)
+        return self.named_button(words, *parts)
 
     def named_button(self, label: str, *parts: object) -> Button:
         """A button with a label of the candidate's own words, such as a company."""
-        return Button(shorten(label, 40), ":".join(str(part) for part in parts))
+        return Button(shorten(label, 40), ":".join(map(str, parts)))
 
     # What is being filled in
 

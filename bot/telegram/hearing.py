@@ -39,6 +39,8 @@ def clean(text: str) -> str:
 
     The joiners inside emoji and scripts stay (U+200D, U+200C), as do line breaks.
     """
+    if text.isascii() and text.isprintable():  # most is
+        return " ".join(text[:LONGEST].split())
     kept = "".join(c for c in text[:LONGEST] if c in "\n\u200c\u200d" or not _invisible(c))
     lines = (" ".join(line.split()) for line in kept.splitlines())
     text = "\n".join(line for line in lines if line)

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"(?<![\d.,/:-])(?P<minus>-)?(?P<n>\d{1,3})(?:[.,][05]|(?: and (?:a|1) half))?"
     r"(?: ?(?:/|out of) ?(?P<of>\d+))?(?![\d:%]|[.,]\d)"
 )
+_DASH = re.compile(r"\s*[-–—.?/\\x]{1,3}\s*", re.I)
 _CHANGED = re.compile(r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b")
 
 
@@ -44,39 +45,45 @@ def read_number(text: str, low: int, high: int) -> int | None:
     return numbers[-1] if low <= numbers[-1] <= high else None
 
 
+_LONGEST = 120
+
+
 @cache
-def _phrases(kind: str) -> re.Pattern[str]:
-    """Matches a message that says only this, give or take the politeness around it."""
+def _phrases(*kinds: str) -> re.Pattern[str]:
+    """Matches a message that says only this, give or take the politeness around it; the group that
+    it ends in is its kind, the first that fits.
+    """
     answers = table("answers")
-    one = "|".join(answers[kind])
+    one = "|".join(f"(?P<{kind}>{'|'.join(answers[kind])})" for kind in kinds)
     soft = "|".join(answers["around"])
     return re.compile(rf"\W*(?:(?:{soft})\W+)*(?:{one})(?:\W+(?:{soft}))*\W*", re.I)
 
 
-def _only(kind: str, text: str) -> bool:
+def _only(text: str, *kinds: str) -> str | None:
+    """Which of these kinds the message is, and nothing else."""
     said = plain(text)
-    return len(said) <= 120 and _phrases(kind).fullmatch(" ".join(said.split())) is not None
+    if len(said) > _LONGEST:
+        return None
+    found = _phrases(*kinds).fullmatch(" ".join(said.split()))
+    return found.lastgroup if found else None
 
 
 def is_skip(text: str) -> bool:
     """Whether an optional question is passed over: "skip", "don't know", "-"."""
-    return (
-        _only("skip", text)
-        or _only("pass_over", text)
-        or bool(re.fullmatch(r"\s*[-–—.?/\\x]{1,3}\s*", text, re.I))
-    )
+    return _only(text, "skip", "pass_over") is not None or _DASH.fullmatch(text) is not None
 
 
 def is_none_promised(text: str) -> bool:
     """Whether the answer to "when will they decide?" is that nobody said."""
-    return _only("none_promised", text) or is_skip(text)
+    return _only(text, "none_promised") is not None or is_skip(text)
 
 
 def heard_inside(text: str) -> Aside | None:
     """The few asides that count while an answer is awaited; a company called "Back Market"
     is an answer.
     """
-    return next((aside for aside in Aside if _only(aside.value, text)), None)
+    found = _only(text, *Aside)
+    return Aside(found) if found else None
 
 
 @cache
@@ -104,4 +111,4 @@ def asks_for_silence(text: str) -> bool:
 
     "Stop messaging me on Sundays" and "they told me to stop" ask for something else.
     """
-    return _only("silence", text)
+    return _only(text, "silence") is not None
