@@ -27,7 +27,6 @@ from sqlalchemy.sql.base import Executable
 Values = Mapping[str, Any]
 Row = dict[str, Any]
 Write = Callable[[str], Executable]
-Process = Callable[[Any], Any]
 
 
 def among(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
@@ -91,13 +90,18 @@ class _Made:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         made = statement.compile(dialect=dialect)
         self._words = str(made)
-        self._binding: list[tuple[str, Any, Process | None]] = [
-            (name, made.params[name], _on(dialect, made.binds[name]).bind_processor(dialect))
-            for name in made.positiontup
+        self._fixed: list[tuple[str, Any]] = [
+            (name, made.params[name]) for name in made.positiontup
         ]
-        self._reading: list[tuple[str, Process | None]] = [
-            (column.key, _on(dialect, column).result_processor(dialect, None))
-            for column in getattr(statement, "exported_columns", ())
+        binding = [
+            _on(dialect, made.binds[name]).bind_processor(dialect) for name, _ in self._fixed
+        ]
+        self._binding = [(place, process) for place, process in enumerate(binding) if process]
+        columns = getattr(statement, "exported_columns", ())
+        self._names: list[str] = [column.key for column in columns]
+        reading = [_on(dialect, column).result_processor(dialect, None) for column in columns]
+        self._reading = [
+            (n, process) for n, process in zip(self._names, reading, strict=True) if process
         ]
 
     def rows(self, sqlite: sqlite3.Connection, values: Values) -> list[Row]:
@@ -105,13 +109,7 @@ class _Made:
             found = sqlite.execute(self._words, self._bound(values)).fetchall()
         except sqlite3.Error as error:
             raise self._told(error) from error
-        return [
-            {
-                name: value if process is None else process(value)
-                for (name, process), value in zip(self._reading, row, strict=True)
-            }
-            for row in found
-        ]
+        return [self._read(row) for row in found]
 
     def run(self, sqlite: sqlite3.Connection, each: Sequence[Values]) -> None:
         try:
@@ -120,11 +118,16 @@ class _Made:
             raise self._told(error) from error
 
     def _bound(self, values: Values) -> list[Any]:
-        bound = []
-        for name, fixed, process in self._binding:
-            value = values.get(name, fixed)
-            bound.append(value if process is None else process(value))
+        bound = [values.get(name, fixed) for name, fixed in self._fixed]
+        for place, process in self._binding:
+            bound[place] = process(bound[place])
         return bound
+
+    def _read(self, found: Sequence[Any]) -> Row:
+        row = dict(zip(self._names, found, strict=True))
+        for name, process in self._reading:
+            row[name] = process(row[name])
+        return row
 
     def _told(self, error: sqlite3.Error) -> BaseException:
         """The same error as SQLAlchemy's, and no word that the statement carried."""
