@@ -1,6 +1,7 @@
 """`bot run`, and `bot work`, which is the same and hears nothing."""
 
 import argparse
+import gc
 
 from bot.settings import OperatorError, read_settings
 from bot.watching import logs
@@ -12,7 +13,10 @@ def do(chosen: argparse.Namespace) -> int:
     logs.to_stderr(settings.log_level, chosen.log_format, settings.token_of_chats)
     if settings.demo and not chosen.hears:
         raise OperatorError("`bot work` needs TELEGRAM_BOT_TOKEN: the demo is `bot run` alone.")
+    gc.disable()  # what is imported stays: looking for garbage in it is a tenth of the start
     from bot.living import live  # noqa: PLC0415 - it imports all there is; a mistake is told before
 
+    gc.freeze()
+    gc.enable()
     live(settings, hears=chosen.hears)
     return 0
