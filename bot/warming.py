@@ -19,7 +19,7 @@ from bot.coaching.understanding import Moment, heard_inside, read_intent, read_i
 
 log = logging.getLogger(__name__)
 
-AFTER_SECONDS = 3.0
+AFTER_SECONDS = 1.0
 """Those who wrote while nobody was there are answered first."""
 A_TURN_SECONDS = 0.0001
 """The loop needs its turn some sixty times for each message: as often as SQLite is asked."""
