@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.coaching import holidays
 from bot.coaching.library import DEFAULT_LOCALE, Library
 from bot.coaching.understanding import Moment, heard_inside, read_intent, read_interviews
+from bot.coaching.understanding.forms import compile_all
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ def warm(words: Library) -> None:
     heard_inside(text)
     read_intent(text)
     read_interviews(text, Moment(datetime.now(UTC), ZoneInfo("Europe/London")))
+    compile_all()
     holidays.load()
     now = datetime.now(UTC)
     words.render("{{ now|day }}{{ now|hour }}", now=now, today=now, locale=DEFAULT_LOCALE)

@@ -2,9 +2,6 @@
 phrasings.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,33 +20,6 @@ def table(name: str) -> dict[str, Any]:
     Raises FileNotFoundError or tomli.TOMLDecodeError: a broken copy.
     """
     return tomli.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write something: its pattern on `Words.read`, and how what it matches is
-    to be read.
-    """
-
-    pattern: re.Pattern[str]
-    how: Mapping[str, Any]
-
-
-def forms(name: str) -> list[Form]:
-    """The [[forms]] of a table, with the {PARTS} of its patterns filled in."""
-    read = table(name)
-    parts = read["parts"]
-    for _ in range(2):  # parts may use parts
-        parts = {part: _filled(pattern, parts) for part, pattern in parts.items()}
-    return [
-        Form(re.compile(_filled(pattern, parts)), form)
-        for form in read["forms"]
-        for pattern in form["patterns"]
-    ]
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    return re.sub(r"\{([A-Z_]+)\}", lambda name: parts[name[1]], pattern)
 
 
 @cache

@@ -16,13 +16,14 @@ conventions:
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from typing import Any
 
-from bot.coaching.understanding.content import Form, forms
 from bot.coaching.understanding.counting import Lean, When, counter, of_month
+from bot.coaching.understanding.forms import matches
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.words import Words, plain, words
 
@@ -64,17 +65,10 @@ class Mention:
             return None
 
 
-@cache
-def _forms() -> list[Form]:
-    return forms("days")
-
-
 def mentions(said: Words, *, month_first: bool) -> list[Mention]:
     """Every day named, in order; of two readings of the same words the earlier and longer one."""
     found = [
-        _mention(match, form, month_first=month_first)
-        for form in _forms()
-        for match in form.pattern.finditer(said.read)
+        _mention(match, how, month_first=month_first) for match, how in matches("days", said.read)
     ]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda each: (each.start, -each.end)):
@@ -83,8 +77,7 @@ def mentions(said: Words, *, month_first: bool) -> list[Mention]:
     return [each for each in kept if each.when or each.kind == "nothing"]
 
 
-def _mention(match: re.Match[str], form: Form, *, month_first: bool) -> Mention:
-    how = form.how
+def _mention(match: re.Match[str], how: Mapping[str, Any], *, month_first: bool) -> Mention:
     when = counter(match, how, month_first=month_first)
     kind = how.get("kind", how["count"])
     return Mention(match.start(), match.end(), when, how.get("aim", "either"), kind)

@@ -4,11 +4,12 @@ Bare 1 to 7 is the afternoon, 8 to 11 the morning, 12 noon. "Morning" and "eveni
 time."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from functools import cache
+from typing import Any
 
-from bot.coaching.understanding.content import Form, forms
+from bot.coaching.understanding.forms import matches
 from bot.coaching.understanding.words import Words, plain, words
 
 _MORNING = frozenset({"a", "morning", "morn", "AM"})
@@ -24,20 +25,14 @@ class Hour:
     hour: time
 
 
-@cache
-def _forms() -> list[Form]:
-    return forms("hours")
-
-
 def hours(said: Words) -> list[Hour]:
     """Every clock time named, in order; of two readings of the same words the earlier and
     longer one.
     """
     found = [
         Hour(match.start(), match.end(), hour)
-        for form in _forms()
-        for match in form.pattern.finditer(said.read)
-        if (hour := _hour(match, form)) is not None
+        for match, how in matches("hours", said.read)
+        if (hour := _hour(match, how)) is not None
     ]
     kept: list[Hour] = []
     for each in sorted(found, key=lambda hour: (hour.start, -hour.end)):
@@ -61,10 +56,10 @@ def read_hour(text: str) -> time | None:
     return _clock(int(four[1]), int(four[2]), "") if four else None
 
 
-def _hour(match: re.Match[str], form: Form) -> time | None:
+def _hour(match: re.Match[str], how: Mapping[str, Any]) -> time | None:
     part = match.groupdict()
-    hour = int(form.how.get("hour", part.get("h") or 0))
-    minute = int(part.get("m") or form.how.get("minute", 0))
+    hour = int(how.get("hour", part.get("h") or 0))
+    minute = int(part.get("m") or how.get("minute", 0))
     if part.get("q"):
         step = int(part.get("n") or 15)
         before = part["q"] not in {"past", "after"}

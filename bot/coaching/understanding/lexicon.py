@@ -48,19 +48,18 @@ def _companies() -> dict[str, list[tuple[str, ...]]]:
 def company_places(found: Sequence[Token]) -> list[str]:
     """For each word its place in a company from companies.txt: "1" first, "2" later, "" none."""
     lows = [token.low.replace("'", "") for token in found]
-    result = [""] * len(found)
-    i = 0
-    while i < len(found):
-        names = _companies().get(lows[i], ())
+    known = _companies()
+    result: list[str] = []
+    while (i := len(result)) < len(lows):
+        names = known.get(lows[i], ())  # of most words none
         name = next((name for name in names if tuple(lows[i : i + len(name)]) == name), ())
-        result[i : i + len(name)] = ["1", *["2"] * (len(name) - 1)][: len(name)]
-        i += len(name) or 1
+        result += ["1", *["2"] * (len(name) - 1)] if name else [""]
     return result
 
 
-def known_companies(text: str) -> int:
-    """How many companies from companies.txt a `plain` text names."""
-    return company_places(tokens(text, [])).count("1")
+def known_companies(found: Sequence[Token]) -> int:
+    """How many companies from companies.txt the words name."""
+    return company_places(found).count("1")
 
 
 def is_company(name: str) -> bool:

@@ -3,17 +3,19 @@ place.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.coaching.understanding.contacts import Found, emails, phones
 from bot.coaching.understanding.days import Mention, mentions
 from bot.coaching.understanding.hours import Hour, hours
+from bot.coaching.understanding.tokens import Token, tokens
 from bot.coaching.understanding.words import Words, words
 
 MOST_DAYS = 20
 """Days that are looked at; nobody tells of more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
     """Everything read in one message; days and hours stand in `said.read`, phones and
     mails in `said.text`.
@@ -24,6 +26,11 @@ class Marks:
     hours: list[Hour]
     phones: list[Found]
     emails: list[Found]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words and signs of the text, each with what was read there."""
+        return tokens(self.said.text, self.places())
 
     def places(self) -> list[tuple[int, int, str]]:
         """(start, end, kind) in the text as typed."""

@@ -9,7 +9,6 @@ from bot.coaching.understanding.marks import Marks, marked
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.slots import Span, spans
 from bot.coaching.understanding.timeline import timeline
-from bot.coaching.understanding.tokens import tokens
 from bot.coaching.understanding.words import plain
 
 
@@ -32,11 +31,14 @@ class Sentence:
 
 def read_interview(text: str, moment: Moment) -> Sentence:
     """The slots that the message fills. Never raises; what is not said stays empty."""
-    said = plain(text)
-    marks = marked(said, month_first=moment.month_first)
+    return read_marked(marked(plain(text), month_first=moment.month_first), moment)
+
+
+def read_marked(marks: Marks, moment: Moment) -> Sentence:
+    """The same of a message whose days, hours and numbers are read already."""
     named = _named(marks)
     when = timeline(_without(marks, named.get("company")))
-    texts = {slot: said[span.start : span.end] for slot, span in named.items()}
+    texts = {slot: marks.said.text[span.start : span.end] for slot, span in named.items()}
     return Sentence(
         company=texts.get("company"),
         role=texts.get("role"),
@@ -66,7 +68,7 @@ def _without(marks: Marks, company: Span | None) -> Marks:
 def _named(marks: Marks) -> dict[str, Span]:
     """The best-scoring span of each slot."""
     best: dict[str, Span] = {}
-    for span in spans(tokens(marks.said.text, marks.places())):
+    for span in spans(marks.tokens):
         if span.slot not in best or span.margin > best[span.slot].margin:
             best[span.slot] = span
     return best

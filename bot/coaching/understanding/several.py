@@ -8,9 +8,9 @@ from itertools import islice
 
 from bot.coaching.understanding.content import table
 from bot.coaching.understanding.lexicon import is_company, known_companies
-from bot.coaching.understanding.marks import marked
+from bot.coaching.understanding.marks import Marks, marked
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.sentences import Sentence, read_interview
+from bot.coaching.understanding.sentences import Sentence, read_interview, read_marked
 from bot.coaching.understanding.timeline import timeline
 from bot.coaching.understanding.words import plain
 
@@ -22,11 +22,12 @@ _TRIES = 12
 
 def read_interviews(text: str, moment: Moment) -> list[Sentence]:
     """Every interview a message tells of, in order; one when it tells of none clearly."""
-    said = plain(text)
-    whole = list(_each(read_interview(said, moment)))
-    if len(whole) == 1 and _may_be_several(said, moment):
-        return _cut(said, moment, MOST)
-    return whole
+    marks = marked(plain(text), month_first=moment.month_first)
+    told = read_marked(marks, moment)
+    several = list(_each(told))
+    if len(several) == 1 and _may_be_several(marks):
+        return _cut(marks.said.text, told, moment, MOST)
+    return several
 
 
 def _each(told: Sentence) -> Iterator[Sentence]:
@@ -43,29 +44,30 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(table("timeline")[name].strip().replace("\n", ""), re.I)
 
 
-def _may_be_several(said: str, moment: Moment) -> bool:
+def _may_be_several(marks: Marks) -> bool:
     """Two days that both claim an interview, two known companies, or words for another one.
 
     Only then is every part read by itself, which takes time.
     """
-    claims = timeline(marked(said, month_first=moment.month_first)).claims
-    more = claims.count("interview") > 1 or known_companies(said) > 1
-    return more or _cue("several").search(said) is not None
+    if known_companies(marks.tokens) > 1 or _cue("several").search(marks.said.text):
+        return True
+    return len(marks.days) > 1 and timeline(marks).claims.count("interview") > 1
 
 
-def _cut(said: str, moment: Moment, most: int) -> list[Sentence]:
-    """The interviews on either side of the first cut that leaves one on both."""
-    first = read_interview(said, moment)
+def _cut(said: str, told: Sentence, moment: Moment, most: int) -> list[Sentence]:
+    """The interviews on either side of the first cut that leaves one on both; else what is `told`
+    as a whole.
+    """
     if most == 1:
-        return [first]
+        return [told]
     for cut in islice(_cue("between_two").finditer(said), _TRIES):
         before, after = said[: cut.start()], said[cut.end() :]
         left = read_interview(before, moment)
         if left.company and _stands_alone(before, left):
             right = read_interview(after, moment)
             if right.company and right.company != left.company and _stands_alone(after, right):
-                return [left, *_cut(after, moment, most - 1)]
-    return [first]
+                return [left, *_cut(after, right, moment, most - 1)]
+    return [told]
 
 
 def _stands_alone(part: str, told: Sentence) -> bool:

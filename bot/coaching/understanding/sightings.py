@@ -30,6 +30,10 @@ class _View:
         self._words = [_SHORT.get(token.mark, token.low) for token in found]
         self._kinds = [token.mark or kinds(token, names=known) or "-" for token in found]
         self._shapes = [_shape(token) for token in found]
+        # with what stands for nothing at either end, as far as each word looks
+        self._words_around = ["^", "^", "^", *self._words, "$", "$"]
+        self._kinds_around = ["^", "^", *self._kinds, "$", "$"]
+        self._shapes_around = ["^", *self._shapes, "$"]
         self._fields = _fields(found, self._kinds)
         self._cues = _cues(self._words)
         self._companies = company_places(found) if known else [""] * len(found)
@@ -54,16 +58,14 @@ class _View:
             "x4=" + low[-4:],
             "y3=" + low[:3],
             "g=" + company,
-            "gp=" + company + _at(self._words, i - 1),
+            "gp=" + company + self._words_around[i + 2],
             "gk=" + company + kind + shape,
         ]
 
     def _beside(self, i: int) -> list[str]:
-        kind, shape = self._kinds[i], self._shapes[i]
-        before, before2, before3 = (_at(self._words, i - step) for step in (1, 2, 3))
-        after, after2 = (_at(self._words, i + step) for step in (1, 2))
-        kind_before, kind_before2 = (_at(self._kinds, i - step) for step in (1, 2))
-        kind_after, kind_after2 = (_at(self._kinds, i + step) for step in (1, 2))
+        shape = self._shapes[i]
+        before3, before2, before, _, after, after2 = self._words_around[i : i + 6]
+        kind_before2, kind_before, kind, kind_after, kind_after2 = self._kinds_around[i : i + 5]
         return [
             "p1=" + before,
             "p2=" + before2,
@@ -86,7 +88,7 @@ class _View:
 
     def _around(self, i: int) -> list[str]:
         kind, shape, cue, field = self._kinds[i], self._shapes[i], self._cues[i], self._fields[i]
-        shapes = _at(self._shapes, i - 1) + shape + _at(self._shapes, i + 1)
+        shapes = "".join(self._shapes_around[i : i + 3])
         return [
             "s1=" + shapes + self._writes_capitals,
             "f=" + field,
@@ -97,17 +99,15 @@ class _View:
         ]
 
 
-def _at(row: Sequence[str], i: int) -> str:
-    return row[i] if 0 <= i < len(row) else "^" if i < 0 else "$"
-
-
 def _shape(token: Token) -> str:
     text = token.text
-    if not any(char.isalnum() for char in text):
+    if not text[0].isalnum():  # a sign, which stands by itself
         return text if text in _SIGNS else "*"
     if text.isdigit():
         return "9"
     case = "A" if text.isupper() and len(text) > 1 else "Aa" if text[0].isupper() else "a"
+    if text.isalpha():  # most are
+        return case
     digit = "9" if any(char.isdigit() for char in text) else ""
     return case + digit + ("." if "." in text else "")
 

@@ -124,7 +124,7 @@ def timeline(marks: Marks) -> Timeline:
     _share_unclaimed(marks, claims, past=leans == "past")
     pairs = zip(marks.days, claims, strict=True)
     own = next((day for day, claim in pairs if claim == "interview" and day.when), None)
-    lean = _lean_of_day(read, own) if own else leans
+    lean = (_lean_of_day(read, own) if own else None) or leans
     if lean == "either" and own and own.kind == "weekday":
         # nothing tells: who names an hour is going there, who names a promise has been
         lean = "future" if marks.hours and "promise" not in claims else "past"
@@ -153,15 +153,12 @@ def _share_unclaimed(marks: Marks, claims: list[str], *, past: bool) -> None:
             taken = day
 
 
-def _lean_of_day(read: str, day: Mention) -> Lean:
-    """What the day says itself, else the nearest verb in its sentence, else the message as
-    a whole.
-    """
+def _lean_of_day(read: str, day: Mention) -> Lean | None:
+    """What the day says itself, else the nearest verb in its sentence."""
     if day.aim != "either":
         return day.aim
     around = _Around.of(read, day.start, day.end)
-    near = _tense(around.sentence, last=True) or _tense(around.follow, last=False)
-    return near or _lean_of_all(read)
+    return _tense(around.sentence, last=True) or _tense(around.follow, last=False)
 
 
 def _tense(text: str, *, last: bool) -> Lean | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?|\s+|.", re.S)
+_TOKEN = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,6 @@ def tokens(text: str, marks: Sequence[tuple[int, int, str]]) -> list[Token]:
     return [
         Token(match[0], match.start(), match.end(), _mark(match, marks))
         for match in _TOKEN.finditer(text)
-        if not match[0].isspace()
     ]
 
 

@@ -21,6 +21,7 @@ from bot.coaching.understanding.words import plain, words
 _WORD = re.compile(r"[A-Z][A-Z0-9]+|M\d\d|[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|[^\w\s]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+~?")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "sooooo", "!!!!!"
 _DAYS = frozenset(["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"])
 _ENDINGS = (
     ("n't", " not"),
@@ -124,15 +125,19 @@ def _read(word: str) -> list[str]:
         return ["MONTH"]
     if _NUMBER.fullmatch(word):
         return ["1" if word == "1" else "2" if word == "2" else "NUMBER"]
-    word = re.sub(r"(.)\1{2,}", r"\1\1", word)  # "sooooo", "!!!!!"
+    word = _DRAWN_OUT.sub(r"\1\1", word)
     known = _spellings().get(word)
     if known is not None:
         return known.split()
+    return _shortened(word) if "'" in word else [_meant(word)]
+
+
+def _shortened(word: str) -> list[str]:
+    """The words of "isn't" or "they'll"."""
     for ending, full in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending):
-            return (
-                _spellings().get(word.removesuffix(ending), word.removesuffix(ending)) + full
-            ).split()
+            stem = word.removesuffix(ending)
+            return (_spellings().get(stem, stem) + full).split()
     return [_meant(word.removesuffix("'s"))]
 
 

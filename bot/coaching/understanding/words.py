@@ -10,8 +10,10 @@ the characters the candidate typed."""
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from bot.coaching.understanding.content import table
 
@@ -109,15 +111,10 @@ def _shown(char: str) -> bool:
 
 def words(text: str) -> Words:
     """`text` must be `plain`. One pass; spaces are squeezed to one."""
-    read: list[str] = []
-    starts: list[int] = []
-    origins: list[int] = []
-    length = 0
-    for token in _TOKEN.finditer(text):
-        typed = token.group()
-        spelt = " " if typed.isspace() else _spelt(typed.lower())
-        starts.append(length)
-        origins.append(token.start())
-        read.append(spelt)
-        length += len(spelt)
-    return Words(text, "".join(read), (*starts, length), (*origins, len(text)))
+    typed = _TOKEN.findall(text)  # nothing is left out
+    read = [" " if each.isspace() else _spelt(each.lower()) for each in typed]
+    return Words(text, "".join(read), _boundaries(read), _boundaries(typed))
+
+
+def _boundaries(parts: Sequence[str]) -> tuple[int, ...]:
+    return tuple(accumulate(map(len, parts), initial=0))
