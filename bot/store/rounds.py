@@ -11,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.store.database import is_away
 
-LARGEST = 50
-"""Half of what one getUpdates brings: the next are asked for while the other half is taken."""
+LARGEST = 25
+"""A quarter of what one getUpdates brings: answers are settled between rounds."""
 
 
 class OfAChat(Protocol):
