@@ -143,8 +143,10 @@ class Settings(BaseSettings):
 
 def is_known_database(url: str) -> bool:
     """Whether it is of a kind that we speak, and outlives the process."""
-    kinds = ("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")
-    return url.startswith(kinds) and url not in ("sqlite:///", "sqlite:///:memory:")
+    if url.startswith("sqlite:///"):
+        # an option such as ?mode=ro would not be heeded
+        return url not in ("sqlite:///", "sqlite:///:memory:") and "?" not in url
+    return url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://"))
 
 
 def _can_be_asked(address: str) -> bool:
