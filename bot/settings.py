@@ -135,8 +135,12 @@ class Settings(BaseSettings):
         return cls.model_fields[info.field_name or ""].default if value == "" else value
 
     @model_validator(mode="after")
-    def _webhook_has_its_secret(self) -> Self:
-        if self.webhook_url and not self.webhook_secret:
+    def _webhook_can_be(self) -> Self:
+        url = self.webhook_url or ""
+        if url.startswith("http://") and self.telegram_api_url == DEFAULT_API_URL:
+            # a Bot API server of one's own may post to such an address, too
+            raise ValueError("WEBHOOK_URL needs https://: Telegram posts nowhere else")
+        if url and not self.webhook_secret:
             raise ValueError("WEBHOOK_URL also needs WEBHOOK_SECRET: any long random word")
         return self
 

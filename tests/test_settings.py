@@ -72,6 +72,7 @@ def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> N
         ("DATABASE_URL", "sqlite:///:memory:", "needs sqlite:///FILE or postgresql://"),
         ("DATABASE_URL", "sqlite:///ringback.db?mode=ro", "needs sqlite:///FILE or postgresql://"),
         ("WEBHOOK_URL", "ftp://example.org", "needs an address that starts with https://"),
+        ("WEBHOOK_URL", "http://example.org", "WEBHOOK_URL needs https://: Telegram posts"),
         ("WEBHOOK_URL", "https://example.org", "WEBHOOK_URL also needs WEBHOOK_SECRET"),
         ("WEBHOOK_SECRET", "nö", "may have letters, digits, _ and - only"),
         ("WEBHOOK_SECRET", "x" * 257, "may have letters, digits, _ and - only"),
