@@ -101,5 +101,5 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
 
 
 def one_line(error: object) -> str:
-    """An error's text, for a sentence."""
-    return " ".join(str(error).split())
+    """An error's text, for a sentence; without the place in a statement, which PostgreSQL shows."""
+    return " ".join(str(error).partition("\nLINE ")[0].split())

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import copying
 from tests.commands.conftest import Bot, fill, sql
+from tests.conftest import a_postgres_database
 
 TOLD = "2 candidate, 1 outbox, 2 seen, 0 told_group, 2 interview, 2 call"
 COMPANIES = 'SELECT company FROM interview ORDER BY "id"'
@@ -42,6 +44,22 @@ def test_copy_refuses_a_database_that_somebody_used(bot: Bot, source: str, empty
     assert refused.err.startswith("TO holds data of its own (2 candidate, ")
     assert refused.err.endswith("): name an empty database.\n")
     assert sql(empty_url, COMPANIES) == [("Theirs",), ("Acme",)]
+
+
+def test_a_copy_onto_itself_does_not_wait_for_itself(
+    bot: Bot, source: str, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_postgres_database(postgres) as url:
+        assert bot("copy", source, url).code == 0
+        refused = bot("copy", url, url)
+        assert (refused.code, refused.err.split(":")[0]) == (2, "FROM and TO are the same database")
+        monkeypatch.setattr(copying, "BUSY_SECONDS", 1)
+        refused = bot("copy", url, url.replace("postgresql://", "postgres://"))
+        assert (refused.code, "(canceling statement due to lock timeout)" in refused.err) == (
+            2,
+            True,
+        )
+        assert sql(url, COMPANIES) == [("Acme",), ("Acme",)]
 
 
 def test_copy_refuses_what_it_cannot_read(bot: Bot, source: str, tmp_path: Path) -> None:
