@@ -60,6 +60,10 @@ def _cannot_open(called: str, url: str, error: BaseException) -> OperatorError:
             f"{called} cannot be written ({reason}): make {file}, its folder and its disk "
             "writable, or name another file."
         )
+    if "locked" in reason:
+        return OperatorError(
+            f"{called} is held by another process ({reason}): try again when that has ended."
+        )
     return OperatorError(f"{called} cannot be opened ({reason}): check the path or the address.")
 
 

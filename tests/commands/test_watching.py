@@ -1,9 +1,11 @@
 """`bot doctor` and `bot outbox`."""
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from bot.demo.clock import MovableClock
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
+from bot.store.sqlite import _Connection
 from tests.commands.conftest import Bot, fill, sql
 
 TOKEN = "1:right"
@@ -114,3 +117,19 @@ def test_the_outbox_shows_what_was_set_aside_and_why(bot: Bot, database_url: str
     assert "Set aside, because Telegram will never take them: 1." in shown.out
     assert "send_message to chat" in shown.out and shown.out.endswith(": Message is too long\n")
     assert "Hello" not in shown.out
+
+
+def test_a_database_that_is_held_is_no_wrong_address(
+    bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/held.db"
+    fill(url)
+    monkeypatch.setattr(_Connection, "patience_ms", 10)
+    with closing(sqlite3.connect(tmp_path / "held.db", isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        told = bot("migrate", DATABASE_URL=url)
+    assert told.code == 2
+    assert told.err == (
+        "DATABASE_URL is held by another process (database is locked): "
+        "try again when that has ended.\n"
+    )
