@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import aiohttp
 from pydantic import ValidationError
@@ -84,7 +85,7 @@ def _way(settings: Settings) -> str:
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     file = sqlite_file(settings.database)
-    if file is not None and not file.exists() and not is_read_only(file):
+    if file is not None and _can_be_made(file):
         yield Finding("database", f"{file} is not there yet; `bot run` makes it.")
         yield Finding("schema", "`bot run` makes the tables.")
         return
@@ -94,6 +95,10 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield await _schema(engine)
     except (OperatorError, SQLAlchemyError) as error:
         yield Finding("database", one_line(error), ill=True)
+
+
+def _can_be_made(file: Path) -> bool:
+    return not file.exists() and file.parent.exists() and not is_read_only(file)
 
 
 async def _answers(engine: AsyncEngine) -> Finding:

@@ -106,6 +106,11 @@ def test_the_doctor_makes_no_database(bot: Bot, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_doctor_promises_no_database_where_there_is_no_folder(bot: Bot) -> None:
+    found = findings(bot("doctor", DATABASE_URL="sqlite:///nowhere/ringback.db").out)
+    assert found["database"][0] == "MEND"
+
+
 def test_the_outbox_shows_what_was_set_aside_and_why(bot: Bot, database_url: str) -> None:
     fill(database_url)
     empty = bot("outbox", DATABASE_URL=database_url)
