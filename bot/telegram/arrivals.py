@@ -97,6 +97,7 @@ class Arrivals:
         """Wait until all have come to their end; raises what a turn raised."""
         while self._going:
             await asyncio.wait(self._going.values())
+        self._moved.clear()
         error, self._error = self._error, None
         if error is not None:
             raise error

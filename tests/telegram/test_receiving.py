@@ -421,7 +421,7 @@ async def test_all_is_well_again_only_when_a_turn_says_so(
         await unlocked.wait()
 
     taking.hold = locked
-    say(telegram, ada, "Hello")
+    say(telegram, ada, "Hello", "Anybody?")
     async with running(polling):
         await telegram.wait_for(lambda: len(asked(telegram, "getUpdates")) > 6)
         assert "Updates arrive again" not in caplog.text
