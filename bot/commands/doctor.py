@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from shutil import disk_usage
 
 import aiohttp
 from pydantic import ValidationError
@@ -26,6 +27,8 @@ ASK_SECONDS = 5.0
 CLOCK_MAY_DIFFER = timedelta(seconds=5)
 """Telegram's answers tell whole seconds. Leases of two machines part at a minute."""
 RECENT = timedelta(hours=1)
+ROOM = 16 * 1024 * 1024
+"""Bytes: a few thousand interviews more, with SQLite's log beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         return
     try:
         async with open_database(settings.database) as engine:
-            yield await _answers(engine)
+            yield _room(file) or await _answers(engine)
             yield await _schema(engine)
     except (OperatorError, SQLAlchemyError) as error:
         yield Finding("database", one_line(error), ill=True)
@@ -99,6 +102,14 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
 
 def _can_be_made(file: Path) -> bool:
     return not file.exists() and file.parent.exists() and not is_read_only(file)
+
+
+def _room(file: Path | None) -> Finding | None:
+    """SQLite answers from a full disk as ever, and can keep nothing."""
+    if file is None or (free := disk_usage(file.parent).free) >= ROOM:
+        return None
+    told = f"the disk of {file} has only {free // 1024} KiB left: make room."
+    return Finding("database", told, ill=True)
 
 
 async def _answers(engine: AsyncEngine) -> Finding:

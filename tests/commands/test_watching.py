@@ -1,6 +1,7 @@
 """`bot doctor` and `bot outbox`."""
 
 import asyncio
+import re
 import sqlite3
 import threading
 import time
@@ -17,6 +18,7 @@ from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from bot.store.sqlite import _Connection
 from tests.commands.conftest import Bot, fill, sql
+from tests.disks import a_disk
 
 TOKEN = "1:right"
 
@@ -109,6 +111,17 @@ def test_the_doctor_makes_no_database(bot: Bot, tmp_path: Path) -> None:
 def test_the_doctor_promises_no_database_where_there_is_no_folder(bot: Bot) -> None:
     found = findings(bot("doctor", DATABASE_URL="sqlite:///nowhere/ringback.db").out)
     assert found["database"][0] == "MEND"
+
+
+def test_the_doctor_sees_a_full_disk(bot: Bot, tmp_path: Path) -> None:
+    with a_disk(tmp_path / "disk", "2m") as disk:
+        url = f"sqlite:///{disk}/ringback.db"
+        fill(url)
+        told = bot("doctor", DATABASE_URL=url)
+    assert told.code == 2
+    assert re.fullmatch(
+        r"the disk of .* has only \d+ KiB left: make room\.", findings(told.out)["database"][1]
+    )
 
 
 def test_the_outbox_shows_what_was_set_aside_and_why(bot: Bot, database_url: str) -> None:
