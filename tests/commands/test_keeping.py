@@ -1,12 +1,17 @@
 """`bot copy`, `bot backup` and `bot restore`: everything, checked, and nothing harmed."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot import copying
 from tests.commands.conftest import Bot, fill, sql
 from tests.conftest import a_postgres_database
+from tests.run_bot import environment
 
 TOLD = "2 candidate, 1 outbox, 2 seen, 0 told_group, 2 interview, 2 call"
 COMPANIES = 'SELECT company FROM interview ORDER BY "id"'
@@ -119,3 +124,17 @@ def test_a_backup_of_a_newer_version_says_so(bot: Bot, source: str, tmp_path: Pa
     sql(f"sqlite:///{tmp_path}/b.db", "UPDATE alembic_version SET version_num = '9999'")
     refused = bot("restore", "b.db", DATABASE_URL=source)
     assert (refused.code, "run the newer version" in refused.err) == (2, True)
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(postgres: str, tmp_path: Path) -> None:
+    with a_postgres_database(postgres) as url:
+        fill(url)
+        with psycopg.connect(url) as holder:
+            holder.execute("LOCK TABLE call IN ACCESS EXCLUSIVE MODE")
+            command = [sys.executable, "-m", "bot", "backup", str(tmp_path / "b.db")]
+            with subprocess.Popen(command, env=environment(DATABASE_URL=url)) as backup:
+                while not list(tmp_path.glob(".backup-*/backup.db")):
+                    assert backup.poll() is None
+                backup.terminate()
+                assert backup.wait(10) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
