@@ -79,6 +79,7 @@ def _open(url: str, begin: str) -> Iterator[Engine]:
         _say_begin_ourselves(engine, begin)
     else:
         engine = create_engine(address)
+        _lose_patience(engine)
     try:
         yield engine
     finally:
@@ -95,6 +96,16 @@ def _say_begin_ourselves(engine: Engine, begin: str) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _lose_patience(engine: Engine) -> None:
+    """One sentence after a minute, as with SQLite, where somebody else holds the tables: it may be
+    ourselves, asked to copy a database onto itself under another name."""
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        connection.commit()
 
 
 def count(db: Connection) -> dict[str, int]:

@@ -10,6 +10,11 @@ from bot import app
 from bot.settings import Settings
 from bot.warming import warm_soon
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+SAME_SECONDS = 1.0
+"""What ends a whole group of processes, as systemd and honcho do, ends us twice: `uv run` passes on
+what it was told."""
+
 
 def live(settings: Settings, *, hears: bool) -> None:
     """Until SIGTERM or SIGINT, then in good order to the end. Raises OperatorError.
@@ -81,17 +86,25 @@ async def _serve(coach: app.Ringback, settings: Settings, *, hears: bool) -> Non
 
 
 def _end_on_signals(living: "asyncio.Task[None]") -> None:
-    """The first signal ends it in good order; a second one ends the process at once."""
+    """The first signal ends it in good order; one that comes later ends the process at once."""
     loop = asyncio.get_running_loop()
 
     def end() -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
         living.cancel()
+        _listen(lambda: None)
+        loop.call_later(SAME_SECONDS, let_go)
+
+    def let_go() -> None:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
 
     with suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, end)
+        _listen(end)
+
+
+def _listen(hear: Callable[[], None]) -> None:
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, hear)
 
 
 def _now() -> datetime:

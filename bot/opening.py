@@ -60,6 +60,10 @@ def _cannot_open(called: str, url: str, error: BaseException) -> OperatorError:
             f"{called} cannot be written ({reason}): make {file}, its folder and its disk "
             "writable, or name another file."
         )
+    if "locked" in reason:
+        return OperatorError(
+            f"{called} is held by another process ({reason}): try again when that has ended."
+        )
     return OperatorError(f"{called} cannot be opened ({reason}): check the path or the address.")
 
 
@@ -101,5 +105,5 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
 
 
 def one_line(error: object) -> str:
-    """An error's text, for a sentence."""
-    return " ".join(str(error).split())
+    """An error's text, for a sentence; without the place in a statement, which PostgreSQL shows."""
+    return " ".join(str(error).partition("\nLINE ")[0].split())

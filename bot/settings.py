@@ -135,16 +135,22 @@ class Settings(BaseSettings):
         return cls.model_fields[info.field_name or ""].default if value == "" else value
 
     @model_validator(mode="after")
-    def _webhook_has_its_secret(self) -> Self:
-        if self.webhook_url and not self.webhook_secret:
+    def _webhook_can_be(self) -> Self:
+        url = self.webhook_url or ""
+        if url.startswith("http://") and self.telegram_api_url == DEFAULT_API_URL:
+            # a Bot API server of one's own may post to such an address, too
+            raise ValueError("WEBHOOK_URL needs https://: Telegram posts nowhere else")
+        if url and not self.webhook_secret:
             raise ValueError("WEBHOOK_URL also needs WEBHOOK_SECRET: any long random word")
         return self
 
 
 def is_known_database(url: str) -> bool:
     """Whether it is of a kind that we speak, and outlives the process."""
-    kinds = ("sqlite:///", "postgres://", "postgresql://", "postgresql+psycopg://")
-    return url.startswith(kinds) and url not in ("sqlite:///", "sqlite:///:memory:")
+    if url.startswith("sqlite:///"):
+        # an option such as ?mode=ro would not be heeded
+        return url not in ("sqlite:///", "sqlite:///:memory:") and "?" not in url
+    return url.startswith(("postgres://", "postgresql://", "postgresql+psycopg://"))
 
 
 def _can_be_asked(address: str) -> bool:

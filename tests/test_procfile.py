@@ -4,13 +4,16 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
 
 from bot.demo.clock import MovableClock
+from bot.demo.faults import Fault
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from tests.run_bot import ROOT, environment
@@ -78,9 +81,17 @@ async def test_a_release_a_web_process_and_a_worker(tmp_path: Path) -> None:
             ada = telegram.join("Ada")
             telegram.send_text(ada, "/help")
             await telegram.wait_for(lambda: telegram.history(ada)[-1]["from"]["is_bot"], SECONDS)
+            hold = Fault("sendMessage", delay=0.5)
+            telegram.add_fault(hold)
+            telegram.send_text(ada, "/privacy")
+            await telegram.wait_for(lambda: hold.times == 0, SECONDS)
         finally:
             running.send_signal(signal.SIGTERM)
             told, _ = await asyncio.wait_for(running.communicate(), SECONDS)
+    # ended in good order, though `uv run` passes on what its whole group was told
+    with closing(sqlite3.connect(tmp_path / "ringback.db")) as db:
+        assert db.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM speaking").fetchone() == (0,)
     log = told.decode()
     assert '"did": "/help"' in log
     assert "Traceback" not in log

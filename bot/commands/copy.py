@@ -51,6 +51,8 @@ def broke_off(what: str, error: SQLAlchemyError) -> OperatorError:
 
 
 async def _prepare(source: str, target: str) -> None:
+    if source == target:
+        raise OperatorError("FROM and TO are the same database: name an empty one as TO.")
     async with open_database(source, "FROM", must_exist=True) as engine:
         require_newest(await migrations.revision(engine), "FROM")
     async with open_database(target, "TO") as engine:

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
+from shutil import disk_usage
 
 import aiohttp
 from pydantic import ValidationError
@@ -25,6 +27,8 @@ ASK_SECONDS = 5.0
 CLOCK_MAY_DIFFER = timedelta(seconds=5)
 """Telegram's answers tell whole seconds. Leases of two machines part at a minute."""
 RECENT = timedelta(hours=1)
+ROOM = 16 * 1024 * 1024
+"""Bytes: a few thousand interviews more, with SQLite's log beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,28 @@ def _way(settings: Settings) -> str:
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     file = sqlite_file(settings.database)
-    if file is not None and not file.exists() and not is_read_only(file):
+    if file is not None and _can_be_made(file):
         yield Finding("database", f"{file} is not there yet; `bot run` makes it.")
         yield Finding("schema", "`bot run` makes the tables.")
         return
     try:
         async with open_database(settings.database) as engine:
-            yield await _answers(engine)
+            yield _room(file) or await _answers(engine)
             yield await _schema(engine)
     except (OperatorError, SQLAlchemyError) as error:
         yield Finding("database", one_line(error), ill=True)
+
+
+def _can_be_made(file: Path) -> bool:
+    return not file.exists() and file.parent.exists() and not is_read_only(file)
+
+
+def _room(file: Path | None) -> Finding | None:
+    """SQLite answers from a full disk as ever, and can keep nothing."""
+    if file is None or (free := disk_usage(file.parent).free) >= ROOM:
+        return None
+    told = f"the disk of {file} has only {free // 1024} KiB left: make room."
+    return Finding("database", told, ill=True)
 
 
 async def _answers(engine: AsyncEngine) -> Finding:

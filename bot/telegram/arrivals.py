@@ -78,20 +78,26 @@ class Arrivals:
         if not numbers and not self._going:
             self.number_anew()
 
-    async def some(self, seconds: float) -> None:
-        """Wait until one more is committed, or for so long; raises what a turn raised."""
+    async def some(self, seconds: float) -> bool:
+        """Wait until one more is committed, or for so long; raises what a turn raised.
+
+        False when nothing moves: it is not known yet how those that have come will end.
+        """
         if self._going:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._moved.wait()
+        moves = self._moved.is_set() or not self._going
         self._moved.clear()
         if self._error is not None:
             await self.all()
+        return moves
 
     async def all(self) -> None:
         """Wait until all have come to their end; raises what a turn raised."""
         while self._going:
             await asyncio.wait(self._going.values())
+        self._moved.clear()
         error, self._error = self._error, None
         if error is not None:
             raise error

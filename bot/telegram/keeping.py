@@ -13,11 +13,16 @@ log = logging.getLogger(__name__)
 
 
 def keeping(message: Outgoing, fate: Fate, sent_at: datetime, now: datetime) -> Keep | None:
-    """None for a message that was delivered."""
+    """None for a message that was delivered.
+
+    However often it is tried, the log tells once that it has to wait, and when that is over.
+    """
     number = message.id
     assert number is not None
     match fate:
         case Delivered():
+            if message.attempts:
+                log.info("Message %s waits no longer.", number)
             return None
         case Gone():
             return lambda db: _shut_out(db, message, sent_at, now)
@@ -28,7 +33,8 @@ def keeping(message: Outgoing, fate: Fate, sent_at: datetime, now: datetime) -> 
             log.info("Nudge %s could not leave in time; it is decided anew.", number)
             return lambda db: outbox.undecided(db, message, now + after)
         case TryLater(after):
-            log.info("Message %s has to wait; trying again in %s.", number, after)
+            if not message.attempts:
+                log.info("Message %s has to wait; trying again in %s.", number, after)
             return lambda db: _postpone(db, message, fate, now)
 
 

@@ -81,8 +81,8 @@ class Polling:
         try:
             await self._remove_webhook()
             await self._fetch(LONG_POLL_SECONDS)
-            await self._arrivals.some(UNMOVED_SECONDS)
-            self._goes_well()
+            if await self._arrivals.some(UNMOVED_SECONDS):
+                self._goes_well()
         except Conflict:
             await asyncio.sleep(self._after_conflict())
         except Exception as error:

@@ -343,18 +343,28 @@ async def measure(pending: Sequence[int], folder: Path, *, drains: bool) -> list
     urls = {many: f"sqlite:///{folder}/{many}.db" for many in pending}
     for many, url in urls.items():
         await filling.fill(url, many, datetime.now(UTC))
-    starts, drained = await _starts(folder, urls), []
-    url = urls[pending[-1]]
+    starts, url = await _starts(folder, urls), urls[pending[-1]]
     weights = [tables(url)] if pending[-1] else []
-    for name in (ON_TIME, OVERDUE, BESIDE) if drains else ():
-        drained.append(await drain(folder, url, name))
-        print(drained[-1], flush=True)
     rows = [each.row(starts[0]) for each in starts]
     of_starts = Section("Nudges pending", START_COLUMNS, rows, f"{STARTS}\nOn {machine()}.")
-    title = f"A thousand nudges at once, with {pending[-1]:,} pending"
+    drained = [await _drains(url, pending[-1], folder)] if drains else []
+    return [of_starts, *weights, *drained]
+
+
+async def drains_on(url: str, pending: int, folder: Path) -> list[Section]:
+    """The last of these sections for another database, which is empty."""
+    await filling.fill(url, pending, datetime.now(UTC))
+    return [await _drains(url, pending, folder, " on PostgreSQL")]
+
+
+async def _drains(url: str, pending: int, folder: Path, on: str = "") -> Section:
+    drained = []
+    for name in (ON_TIME, OVERDUE, BESIDE):
+        drained.append(await drain(folder, url, name))
+        print(drained[-1], flush=True)
+    title = f"A thousand nudges at once{on}, with {pending:,} pending"
     went = [each.row() for each in drained]
-    of_drains = Section(title, DRAIN_COLUMNS, went, f"{DRAINS}\nOn {machine()}.")
-    return [of_starts, *weights, *([of_drains] if drained else [])]
+    return Section(title, DRAIN_COLUMNS, went, f"{DRAINS}\nOn {machine()}.")
 
 
 def main() -> None:
@@ -363,10 +373,15 @@ def main() -> None:
     parser.add_argument("pending", nargs="*", type=int, help="how many; default: 0 1000 1000000")
     parser.add_argument("--no-drain", action="store_true", help="only starts")
     parser.add_argument("--keep", action="store_true", help="write BENCHMARKS.md")
+    parser.add_argument("--postgresql", metavar="URL", help="only the drain, on that empty one")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         pending = chosen.pending or PENDING
-        measured = asyncio.run(measure(pending, Path(folder), drains=not chosen.no_drain))
+        measured = asyncio.run(
+            drains_on(chosen.postgresql, pending[-1], Path(folder))
+            if chosen.postgresql
+            else measure(pending, Path(folder), drains=not chosen.no_drain)
+        )
     for section in measured:
         keep(section) if chosen.keep else print(f"\n{section.markdown()}")
 

@@ -1,10 +1,17 @@
 """`bot copy`, `bot backup` and `bot restore`: everything, checked, and nothing harmed."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from bot import copying
 from tests.commands.conftest import Bot, fill, sql
+from tests.conftest import a_postgres_database
+from tests.run_bot import environment
 
 TOLD = "2 candidate, 1 outbox, 2 seen, 0 told_group, 2 interview, 2 call"
 COMPANIES = 'SELECT company FROM interview ORDER BY "id"'
@@ -42,6 +49,22 @@ def test_copy_refuses_a_database_that_somebody_used(bot: Bot, source: str, empty
     assert refused.err.startswith("TO holds data of its own (2 candidate, ")
     assert refused.err.endswith("): name an empty database.\n")
     assert sql(empty_url, COMPANIES) == [("Theirs",), ("Acme",)]
+
+
+def test_a_copy_onto_itself_does_not_wait_for_itself(
+    bot: Bot, source: str, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_postgres_database(postgres) as url:
+        assert bot("copy", source, url).code == 0
+        refused = bot("copy", url, url)
+        assert (refused.code, refused.err.split(":")[0]) == (2, "FROM and TO are the same database")
+        monkeypatch.setattr(copying, "BUSY_SECONDS", 1)
+        refused = bot("copy", url, url.replace("postgresql://", "postgres://"))
+        assert (refused.code, "(canceling statement due to lock timeout)" in refused.err) == (
+            2,
+            True,
+        )
+        assert sql(url, COMPANIES) == [("Acme",), ("Acme",)]
 
 
 def test_copy_refuses_what_it_cannot_read(bot: Bot, source: str, tmp_path: Path) -> None:
@@ -101,3 +124,17 @@ def test_a_backup_of_a_newer_version_says_so(bot: Bot, source: str, tmp_path: Pa
     sql(f"sqlite:///{tmp_path}/b.db", "UPDATE alembic_version SET version_num = '9999'")
     refused = bot("restore", "b.db", DATABASE_URL=source)
     assert (refused.code, "run the newer version" in refused.err) == (2, True)
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(postgres: str, tmp_path: Path) -> None:
+    with a_postgres_database(postgres) as url:
+        fill(url)
+        with psycopg.connect(url) as holder:
+            holder.execute("LOCK TABLE call IN ACCESS EXCLUSIVE MODE")
+            command = [sys.executable, "-m", "bot", "backup", str(tmp_path / "b.db")]
+            with subprocess.Popen(command, env=environment(DATABASE_URL=url)) as backup:
+                while not list(tmp_path.glob(".backup-*/backup.db")):
+                    assert backup.poll() is None
+                backup.terminate()
+                assert backup.wait(10) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []

@@ -1,9 +1,12 @@
 """`bot doctor` and `bot outbox`."""
 
 import asyncio
+import re
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,7 +16,9 @@ import pytest
 from bot.demo.clock import MovableClock
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
+from bot.store.sqlite import _Connection
 from tests.commands.conftest import Bot, fill, sql
+from tests.disks import a_disk
 
 TOKEN = "1:right"
 
@@ -103,6 +108,22 @@ def test_the_doctor_makes_no_database(bot: Bot, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_doctor_promises_no_database_where_there_is_no_folder(bot: Bot) -> None:
+    found = findings(bot("doctor", DATABASE_URL="sqlite:///nowhere/ringback.db").out)
+    assert found["database"][0] == "MEND"
+
+
+def test_the_doctor_sees_a_full_disk(bot: Bot, tmp_path: Path) -> None:
+    with a_disk(tmp_path / "disk", "2m") as disk:
+        url = f"sqlite:///{disk}/ringback.db"
+        fill(url)
+        told = bot("doctor", DATABASE_URL=url)
+    assert told.code == 2
+    assert re.fullmatch(
+        r"the disk of .* has only \d+ KiB left: make room\.", findings(told.out)["database"][1]
+    )
+
+
 def test_the_outbox_shows_what_was_set_aside_and_why(bot: Bot, database_url: str) -> None:
     fill(database_url)
     empty = bot("outbox", DATABASE_URL=database_url)
@@ -114,3 +135,19 @@ def test_the_outbox_shows_what_was_set_aside_and_why(bot: Bot, database_url: str
     assert "Set aside, because Telegram will never take them: 1." in shown.out
     assert "send_message to chat" in shown.out and shown.out.endswith(": Message is too long\n")
     assert "Hello" not in shown.out
+
+
+def test_a_database_that_is_held_is_no_wrong_address(
+    bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/held.db"
+    fill(url)
+    monkeypatch.setattr(_Connection, "patience_ms", 10)
+    with closing(sqlite3.connect(tmp_path / "held.db", isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        told = bot("migrate", DATABASE_URL=url)
+    assert told.code == 2
+    assert told.err == (
+        "DATABASE_URL is held by another process (database is locked): "
+        "try again when that has ended.\n"
+    )

@@ -392,6 +392,26 @@ async def test_when_telegram_is_not_well_it_tries_again_later(
     assert (await candidate(store, ada)).blocked_at is None
 
 
+async def test_that_a_message_waits_is_told_once_and_when_it_is_over(
+    store: Store,
+    courier: Courier,
+    telegram: Telegram,
+    clock: MovableClock,
+    ada: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "bot.telegram.keeping")
+    trouble(telegram, times=3, error_code=502)
+    await keep(store, ada, "one", "two")
+    while not shown(telegram, ada):
+        await courier.sweep()
+        await soon(courier.quiet())
+        clock.advance(timedelta(seconds=10))
+    began, over = (record.getMessage() for record in caplog.records)
+    assert began.startswith("Message 1 has to wait; trying again in ")
+    assert over == "Message 1 waits no longer."
+
+
 @pytest.mark.parametrize("fault", [{"error_code": 502}, {"error_code": 429, "retry_after": 9}])
 async def test_a_clock_set_back_lets_nothing_wait_an_hour_longer(
     store: Store,

@@ -1,16 +1,20 @@
 """Polling: an update is confirmed only after its turn, whatever goes wrong in between."""
 
 import asyncio
+import itertools
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from telegram import Bot
 from telegram.error import Conflict
 
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
+from bot.telegram import receiving
 from bot.telegram.receiving import Polling, pause
 from bot.telegram.updates import Update
 from tests.conftest import House
@@ -397,6 +401,33 @@ async def test_a_database_that_fails_during_a_turn_loses_and_doubles_nothing(
     assert "The database cannot be reached" in caplog.text
     assert "Traceback" not in caplog.text
     assert [len(ada.texts), len(grace.texts)] == [1, 2]
+
+
+async def test_all_is_well_again_only_when_a_turn_says_so(
+    telegram: Telegram,
+    polling: Polling,
+    taking: Taking,
+    ada: int,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Telegram answers all the while; the database does not."""
+    monkeypatch.setattr(receiving, "UNMOVED_SECONDS", 0.01)
+    tries, unlocked = itertools.count(), asyncio.Event()
+
+    async def locked(_: Update) -> None:
+        if next(tries) == 0:
+            raise OperationalError(None, None, sqlite3.OperationalError("database is locked"))
+        await unlocked.wait()
+
+    taking.hold = locked
+    say(telegram, ada, "Hello", "Anybody?")
+    async with running(polling):
+        await telegram.wait_for(lambda: len(asked(telegram, "getUpdates")) > 6)
+        assert "Updates arrive again" not in caplog.text
+        unlocked.set()
+        await telegram.wait_for(lambda: taking.taken and not telegram.pending)
+    assert "Updates arrive again" in caplog.text
 
 
 def test_pauses_grow_and_differ() -> None:
