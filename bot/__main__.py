@@ -19,7 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _end)
     try:
-        sys.exit(import_module(f"bot.commands.{chosen.module}").do(chosen))
+        code = import_module(f"bot.commands.{chosen.module}").do(chosen)
+        sys.stdout.flush()
+        sys.exit(code)
+    except BrokenPipeError:  # whoever reads it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OperatorError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -90,7 +94,12 @@ def _add_keeping(commands: Commands) -> None:
         "bring the database up to date",
         "Bring the tables of DATABASE_URL up to date, or to a given revision.",
     )
-    migrate.add_argument("revision", nargs="?", default="head", help="default: the newest")
+    migrate.add_argument(
+        "revision",
+        nargs="?",
+        default="head",
+        help="such as 0004, an older one too, or base, which empties it; default: the newest",
+    )
     copy = _command(
         commands,
         "copy",

@@ -101,7 +101,10 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
         return await migrations.migrate(engine, revision)
     except (SQLAlchemyError, migrations.CannotMigrate) as error:
         told = one_line(getattr(error, "orig", None) or error).rstrip(".")
-        raise OperatorError(f"The database could not be migrated: {told}.") from error
+        raise OperatorError(
+            f"The database could not be migrated ({told}); it is as it was. The newest revision is "
+            f"{migrations.newest()}."
+        ) from error
 
 
 def one_line(error: object) -> str:

@@ -257,6 +257,21 @@ async def test_a_demo_that_cannot_keep_its_chats(tmp_path: Path) -> None:
     assert "start it in a folder that you may write to" in told
 
 
+# whoever reads it
+
+
+@pytest.mark.parametrize("command", ["doctor", "outbox", "script"])
+async def test_whoever_reads_only_the_beginning_sees_no_traceback(
+    tmp_path: Path, command: str
+) -> None:
+    assert (await bot(tmp_path, "migrate", DATABASE_URL="sqlite:///new.db"))[0] == 0
+    shell = f"{sys.executable} -m bot {command} | true"
+    settings = environment(DATABASE_URL="sqlite:///new.db")
+    reading = await asyncio.create_subprocess_shell(shell, cwd=tmp_path, env=settings, stderr=PIPE)
+    _, err = await asyncio.wait_for(reading.communicate(), SECONDS)
+    assert err == b""
+
+
 # migrate
 
 
@@ -271,7 +286,14 @@ async def test_migrate_makes_the_tables_and_finds_them_made(tmp_path: Path) -> N
 async def test_migrate_to_a_revision_that_is_not_there(tmp_path: Path) -> None:
     told = await complaint(tmp_path, "migrate", "9999", DATABASE_URL="sqlite:///new.db")
     assert told.startswith("The database could not be migrated")
-    assert "9999" in told
+    assert "9999" in told and "The newest revision is 0" in told
+
+
+async def test_migrate_to_an_older_revision_and_back(tmp_path: Path) -> None:
+    newest = await bot(tmp_path, "migrate", DATABASE_URL="sqlite:///new.db")
+    older = await bot(tmp_path, "migrate", "0003", DATABASE_URL="sqlite:///new.db")
+    assert older == (0, "The database is at revision 0003.\n", "")
+    assert await bot(tmp_path, "migrate", DATABASE_URL="sqlite:///new.db") == newest
 
 
 # understand

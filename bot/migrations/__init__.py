@@ -22,7 +22,8 @@ class CannotMigrate(Exception):
 
 
 async def migrate(engine: AsyncEngine, to: str = "head", scripts: Path = HERE) -> str:
-    """Bring the tables up to date, or to the revision `to`; returns the revision they are at.
+    """Bring the tables up to date, or to the revision `to`, which may be an older one or "base",
+    which is none; returns the revision they are at. Raises CannotMigrate.
 
     Whole or not at all. Two processes may do it at once: the second finds it done.
     """
@@ -74,6 +75,10 @@ def newest() -> str:
     return max(file.name[:4] for file in (HERE / "versions").glob("[0-9]*.py"))
 
 
+def _is_behind(found: str | None, to: str) -> bool:
+    return to == "base" or to.startswith("-") or (to.isdigit() and found is not None and to < found)
+
+
 def _upgrade(connection: Connection, to: str, scripts: Path) -> None:
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -83,7 +88,7 @@ def _upgrade(connection: Connection, to: str, scripts: Path) -> None:
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        if to == "base" or to.startswith("-"):
+        if _is_behind(_revision(connection), to):
             command.downgrade(config, to)
         else:
             command.upgrade(config, to)
