@@ -1,6 +1,7 @@
 """The command line. Each command is a module of `bot.commands`, imported when it is asked for."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence

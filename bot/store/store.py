@@ -222,7 +222,7 @@ class Store:
 
     async def waiting(self, now: datetime) -> Sequence[int]:
         """Chats with something to say that nobody is seeing to."""
-        async with self.engine.begin() as db:
+        async with self._hasty.begin() as db:
             await leases.bury(db, self.courier)
             return await outbox.waiting(db, self.courier, now)
 
@@ -255,7 +255,7 @@ class Store:
 
     async def renew_leases(self, now: datetime) -> None:
         """Hold on to every chat that this process's courier is speaking to."""
-        async with self.engine.begin() as db:
+        async with self._hasty.begin() as db:
             await leases.renew(db, self.courier, now)
 
     async def release_leases(self) -> None:
