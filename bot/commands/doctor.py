@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -50,13 +51,14 @@ def do(_: argparse.Namespace) -> int:
 
 async def _print_findings() -> int:
     code = 0
-    async for finding in _look():
-        print(finding, flush=True)
-        code = 2 if finding.ill else code
+    async with aclosing(_look()) as findings:  # also where nobody reads on
+        async for finding in findings:
+            print(finding, flush=True)
+            code = 2 if finding.ill else code
     return code
 
 
-async def _look() -> AsyncIterator[Finding]:
+async def _look() -> AsyncGenerator[Finding]:
     try:
         settings = Settings()
     except UnicodeDecodeError:
@@ -67,14 +69,16 @@ async def _look() -> AsyncIterator[Finding]:
             yield Finding("settings", line, ill=True)
         return
     yield Finding("settings", _way(settings))
-    async for finding in _database(settings):
-        yield finding
+    async with aclosing(_database(settings)) as findings:
+        async for finding in findings:
+            yield finding
     if settings.demo:
         for what in ("token", "webhook", "clock"):
             yield Finding(what, "the demo needs none; a token is to be had from @BotFather.")
         return
-    async for finding in _telegram(settings):
-        yield finding
+    async with aclosing(_telegram(settings)) as findings:
+        async for finding in findings:
+            yield finding
     yield await _clock(settings)
 
 
@@ -86,7 +90,7 @@ def _way(settings: Settings) -> str:
     return "polling; no public address is needed."
 
 
-async def _database(settings: Settings) -> AsyncIterator[Finding]:
+async def _database(settings: Settings) -> AsyncGenerator[Finding]:
     file = sqlite_file(settings.database)
     if file is not None and _can_be_made(file):
         yield Finding("database", f"{file} is not there yet; `bot run` makes it.")
@@ -133,7 +137,7 @@ async def _schema(engine: AsyncEngine) -> Finding:
     return Finding("schema", f"at revision {found}, the newest.")
 
 
-async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings) -> AsyncGenerator[Finding]:
     request = AiohttpRequest(ASK_SECONDS)
     bot = Bot(settings.token, f"{settings.telegram_api_url}/bot", request=request)
     await request.initialize()
