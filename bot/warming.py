@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.coaching import holidays
-from bot.coaching.library import DEFAULT_LOCALE, Library
+from bot.coaching.filters import DEFAULT_LOCALE
+from bot.coaching.library import Library
 from bot.coaching.understanding import Moment, heard_inside, read_intent, read_interviews
 from bot.coaching.understanding.forms import compile_all
 

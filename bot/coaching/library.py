@@ -5,21 +5,17 @@ typed cannot become markup; StrictUndefined is on, so a gap in the words is an e
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any, Self
 
 import tomli
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
-from jinja2 import Environment, StrictUndefined, Template, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, StrictUndefined, Template
 
 from bot.coaching.callmap import CallMap, load_callmap
 from bot.coaching.facts import Fact, load_facts
-from bot.coaching.interview import Interview
+from bot.coaching.filters import FILTERS
 from bot.coaching.learned import Themes, load_themes
 from bot.coaching.questions import Questions, load_questions
 from bot.coaching.rehearsal import Ear, People, load_people
@@ -28,7 +24,6 @@ from bot.coaching.tone import Tone, load_tone
 from bot.coaching.understanding.weights import stored
 
 CONTENT = Path(__file__).parent.parent / "content"
-DEFAULT_LOCALE = "en-GB"
 
 
 class UnknownWords(KeyError):
@@ -165,95 +160,5 @@ def _environment() -> Environment:
         # we escape for Telegram's HTML, whose only named entities are lt, gt, amp and quot;
         # MarkupSafe writes the apostrophe as &#39;, which Telegram reads too
     )
-    environment.filters |= {
-        "day": day,
-        "date": day_and_year,
-        "short_day": short_day,
-        "weekday": weekday,
-        "hour": hour,
-        "title": title,
-        "span": span,
-    }
+    environment.filters |= FILTERS
     return environment
-
-
-def _locale(context: Context) -> Locale:
-    tag = context.get("locale")
-    return english_of(tag if isinstance(tag, str) else "")
-
-
-@lru_cache(maxsize=500)
-def english_of(tag: str) -> Locale:
-    """How English is written where a BCP 47 tag such as "en-US" or "de-AT" points to.
-
-    Our own DEFAULT_LOCALE where it names no country, or one whose English nobody has described.
-    """
-    parts = tag.replace("_", "-").split("-")
-    country = next((part for part in parts[1:] if len(part) == 2 and part.isalpha()), "")
-    try:
-        return Locale.parse(f"en-{country}" if country else DEFAULT_LOCALE, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale.parse(DEFAULT_LOCALE, sep="-")
-
-
-@lru_cache(maxsize=500)
-def _on_a_date(value: date, pattern: str, locale: Locale) -> str:
-    return format_date(value, pattern, locale=locale)
-
-
-def _month_first(locale: Locale) -> bool:
-    return str(locale.date_formats["long"]).startswith("MMMM")
-
-
-def title(interview: Interview) -> str:
-    """ "Acme (warehouse)": how an interview is called, in a list or inside a sentence."""
-    return f"{interview.company} ({interview.role})" if interview.role else interview.company
-
-
-def span(days: int) -> str:
-    """ "a week", "two weeks", "10 days": how long a silence lasts."""
-    weeks = {7: "a week", 14: "two weeks", 21: "three weeks"}
-    return weeks.get(days, f"{days} days")
-
-
-@pass_context
-def day(context: Context, value: date) -> str:
-    """ "Tuesday 3 March", or "Tuesday, March 3" where the month is said first.
-
-    With the year where that is not the year of `today`.
-    """
-    locale = _locale(context)
-    pattern = "EEEE, MMMM d" if _month_first(locale) else "EEEE d MMMM"
-    today = context.get("today")
-    if today is not None and today.year != value.year:
-        pattern += ", y" if _month_first(locale) else " y"
-    return _on_a_date(value, pattern, locale)
-
-
-@pass_context
-def day_and_year(context: Context, value: date) -> str:
-    """ "3 March 2026", or "March 3, 2026"."""
-    locale = _locale(context)
-    pattern = "MMMM d, y" if _month_first(locale) else "d MMMM y"
-    return _on_a_date(value, pattern, locale)
-
-
-@pass_context
-def short_day(context: Context, value: date, with_year: bool = False) -> str:
-    """ "3 Mar", or "Mar 3"; with the year "Mar 2026": to stand under a picture."""
-    locale = _locale(context)
-    pattern = "MMM y" if with_year else "MMM d" if _month_first(locale) else "d MMM"
-    return _on_a_date(value, pattern, locale)
-
-
-@pass_context
-def weekday(context: Context, value: date) -> str:
-    """ "Tuesday"."""
-    return _on_a_date(value, "EEEE", _locale(context))
-
-
-@pass_context
-def hour(context: Context, value: time | datetime) -> str:
-    """ "2:30 pm", or "2:30 PM": as it is said on the phone."""
-    # a Canadian's "p.m." would put two full stops at the end of a sentence
-    return format_time(value, "h:mm a", locale=_locale(context)).replace(".", "")

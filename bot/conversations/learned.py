@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.coaching.curve import Felt, Manner, points, story, told
+from bot.coaching.filters import title
 from bot.coaching.interview import Interview
 from bot.coaching.learned import Feedback, length, pages, pieces
-from bot.coaching.library import title
 from bot.conversations import forming
 from bot.conversations.said import Button
 from bot.conversations.talk import Talk

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.coaching.library import title
+from bot.coaching.filters import title
 from bot.coaching.onecall import Made, Right, right
 from bot.coaching.understanding import which
 from bot.conversations.said import Button, pairs

@@ -1,6 +1,6 @@
 """Meeting the coach: what it can do, what it keeps, the settings, and forgetting it all."""
 
-from bot.coaching.library import title
+from bot.coaching.filters import title
 from bot.conversations import forming, settings
 from bot.conversations.picking import MOST
 from bot.conversations.said import Rows, pairs

@@ -49,6 +49,14 @@ async def longest_due(
     return Due(row[0], row[1], row[2]) if row and row[2] else None
 
 
+async def move(
+    db: AsyncConnection, at: Column[datetime | None], found: Due, to: datetime | None
+) -> None:
+    """Look at it again `to` that time, or never; unless somebody else has moved it since."""
+    unmoved = (INTERVIEW.c.id == found.interview_id) & (at == found.due_at)
+    await db.execute(update(INTERVIEW).where(unmoved).values({at: to}))
+
+
 async def put_blocked_off(db: AsyncConnection, now: datetime) -> bool:
     """Look at the nudges of those who blocked the bot in a month again; whether there are more.
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, update
+from sqlalchemy import Column
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, ToldGroup
-from bot.store import alarming, due, leases, outbox, processes, waits
+from bot.store import alarming, due, errands, leases, outbox, processes, waits
 from bot.store.database import hasty, table, wipe_log
 from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
+from bot.store.errands import Errand, Spoken
 from bot.store.interviews import old_news
 from bot.store.rounds import Rounds
 from bot.store.turn import Hello, Turn, Wanted, close_turns, first_times, open_turns
@@ -26,10 +27,6 @@ INTERVIEW = table(Interview)
 CANDIDATE = table(Candidate)
 TOLD_GROUP = table(ToldGroup)
 OUTBOX = table(Outgoing)
-
-Keep = Callable[[AsyncConnection], Awaitable[None]]
-Spoken = tuple[Outgoing, Keep | None]
-"""A message, and what to keep of it; None for one that was delivered."""
 
 NUDGING = waits.NUDGES
 """The lease of the one process that sends nudges."""
@@ -45,15 +42,6 @@ class _Taken:
     @property
     def chat_id(self) -> int:
         return self.wanted.chat_id
-
-
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """What a courier wants of the outbox: settle what was spoken, if anything, and get the next."""
-
-    chat_id: int
-    now: datetime
-    spoken: Sequence[Spoken] = ()
 
 
 class Store:
@@ -172,11 +160,7 @@ class Store:
     async def let_eve_go(self, eve: Due) -> None:
         """A reminder that could not be decided, so that it does not hold up the others."""
         async with self.engine.begin() as db:
-            await db.execute(
-                update(INTERVIEW)
-                .where(INTERVIEW.c.id == eve.interview_id, INTERVIEW.c.eve_at == eve.due_at)
-                .values(eve_at=None)
-            )
+            await due.move(db, INTERVIEW.c.eve_at, eve, None)
 
     async def with_old_interviews(
         self, untouched_since: datetime, offered_before: datetime
@@ -193,11 +177,7 @@ class Store:
     async def postpone_nudge(self, nudge: Due, until: datetime) -> None:
         """Move a nudge that could not be decided, so that it does not hold up the others."""
         async with self.engine.begin() as db:
-            await db.execute(
-                update(INTERVIEW)
-                .where(INTERVIEW.c.id == nudge.interview_id, INTERVIEW.c.nudge_at == nudge.due_at)
-                .values(nudge_at=until)
-            )
+            await due.move(db, INTERVIEW.c.nudge_at, nudge, until)
 
     async def tidy(self, now: datetime) -> None:
         """What will never be of use, and what is of none now, is not looked at each time.
@@ -229,29 +209,18 @@ class Store:
     async def next_to_say(self, chat_id: int, now: datetime) -> Sequence[Outgoing]:
         """The oldest message of a chat whose lease this process gets, and what may go side by side
         with it; nothing ends the lease."""
-        return await self._desk.do(_Errand(chat_id, now))
+        return await self._desk.do(Errand(chat_id, now))
 
     async def settle(self, spoken: Sequence[Spoken], now: datetime) -> Sequence[Outgoing]:
         """Keep what became of a chat's messages, and get the next, in one transaction.
 
         Whoever has lost the lease meanwhile keeps nothing: the messages are its new holder's.
         """
-        return await self._desk.do(_Errand(spoken[0][0].chat_id, now, spoken))
+        return await self._desk.do(Errand(spoken[0][0].chat_id, now, spoken))
 
-    async def _run_errands(self, errands: Sequence[_Errand]) -> Sequence[Sequence[Outgoing]]:
-        now = max(errand.now for errand in errands)
-        chats = {errand.chat_id for errand in errands}
+    async def _run_errands(self, asked: Sequence[Errand]) -> Sequence[Sequence[Outgoing]]:
         async with self._hasty.begin() as db:
-            ours = await leases.claim(db, chats, self.courier, now)
-            spoken = [each for one in errands if one.chat_id in ours for each in one.spoken]
-            for _, keep in spoken:
-                if keep is not None:
-                    await keep(db)
-            done = [message.id for message, keep in spoken if keep is None]
-            await outbox.delivered(db, [number for number in done if number is not None])
-            following = await outbox.next_to_say(db, ours, now)
-            await leases.release(db, ours - following.keys(), self.courier)
-        return [following.get(errand.chat_id, ()) for errand in errands]
+            return await errands.run(db, self.courier, asked)
 
     async def renew_leases(self, now: datetime) -> None:
         """Hold on to every chat that this process's courier is speaking to."""

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from bot.coaching.filters import english_of
 from bot.coaching.interview import Interview
-from bot.coaching.library import Library, UnknownWords, english_of
+from bot.coaching.library import Library, UnknownWords
 from bot.demo.html import parse_html
 
 TUESDAY = date(2026, 3, 3)

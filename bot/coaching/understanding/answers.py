@@ -20,6 +20,8 @@ class Aside(StrEnum):
     HELP = "help"
 
 
+_LONGEST = 120
+"""Characters of a short answer; more than that says something else, too."""
 _ISH = re.compile(r"\b(\d{1,3})-?ish\b")
 _NUMBER = re.compile(
     r"(?<![\d.,/:-])(?P<minus>-)?(?P<n>\d{1,3})(?:[.,][05]|(?: and (?:a|1) half))?"
@@ -43,9 +45,6 @@ def read_number(text: str, low: int, high: int) -> int | None:
     if len(set(numbers)) > 1 and not _CHANGED.search(read):
         return None
     return numbers[-1] if low <= numbers[-1] <= high else None
-
-
-_LONGEST = 120
 
 
 @cache
