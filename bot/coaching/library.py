@@ -13,7 +13,8 @@ from typing import Any, Self
 import tomli
 from jinja2 import Environment, StrictUndefined, Template
 
-from bot.coaching.callmap import CallMap, load_callmap
+from bot.coaching.callmap import CallMap
+from bot.coaching.charting import load_callmap
 from bot.coaching.facts import Fact, load_facts
 from bot.coaching.filters import FILTERS
 from bot.coaching.learned import Themes, load_themes

@@ -22,7 +22,7 @@ from bot.conversations.feeling import (
     tapped_manner,
 )
 from bot.conversations.forming import Form, Problem, Tapped, register
-from bot.conversations.log import told
+from bot.conversations.planned import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk, shorten

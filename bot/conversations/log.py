@@ -4,21 +4,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from markupsafe import Markup
-
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.silence import Plan, Reason
 from bot.coaching.understanding import Moment
-from bot.conversations import forming, keeping
+from bot.conversations import forming
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
+from bot.conversations.planned import tell_plan
 from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, facts_told, without_past_promise
-from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from, interview_of
+from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from
 from bot.conversations.where import keep_place, tell_zone
-from bot.models import Interview
 
 LINES = tuple(FACTS)
 LONGEST_CORRECTION = 300
@@ -208,53 +205,6 @@ def tell_which(talk: Talk, facts: Answers) -> None:
     others = [other.get("company") for other in facts.get("then", ())]
     if others:
         talk.say("log.several", company=facts.get("company"), others=others)
-
-
-def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
-    """Saved: on which day the bot will ask, at what hour, and why that day."""
-    facts = interview_of(interview)
-    rows = [
-        [
-            talk.button("say", "say", interview.id),
-            talk.button("news", "news", interview.id, "tell"),
-        ],
-        [
-            talk.button("move", "move", interview.id),
-            talk.button("change", "it", interview.id, "change"),
-        ],
-        keeping.buttons(talk, interview),
-    ]
-    if plan is not None and plan.reason is Reason.OVERDUE:
-        rows.insert(0, [talk.button("call", "call", interview.id)])
-    if plan is None:
-        talk.say("log.saved_no_plan", rows, interview=facts, stopped=_stopped(talk))
-        return
-    waited = "log.waited_promise" if facts.promised else "log.waited_week"
-    talk.say(
-        "log.saved",
-        rows,
-        interview=facts,
-        plan=told(talk, plan),
-        reason=plan.reason.value,
-        waited=talk.render(waited, days=talk.rhythm.silence.days),
-        days=talk.rhythm.silence.days,
-        to_come=facts.day >= talk.today,
-    )
-
-
-def told(talk: Talk, plan: Plan) -> dict[str, Any]:
-    """A plan as the words need it: its day, its hour on their clock, what it waits past."""
-    passed = " " + talk.render("log.passed", holidays=plan.holidays) if plan.holidays else ""
-    return {
-        "day": plan.day,
-        "local": plan.at.astimezone(talk.zone),
-        "moved": plan.moved,
-        "passed": Markup(passed),
-    }
-
-
-def _stopped(talk: Talk) -> bool:
-    return talk.turn.candidate.stopped_at is not None
 
 
 def _waiting_sentence(talk: Talk, draft: Draft) -> dict[str, Any]:

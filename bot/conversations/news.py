@@ -9,8 +9,8 @@ from bot.coaching.onecall import Right
 from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import DayProblem, read_day, tells_that_they_rang
 from bot.conversations import forming
-from bot.conversations.log import told
 from bot.conversations.picking import pick
+from bot.conversations.planned import told
 from bot.conversations.planning import no_plan, plan_on, replan
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk

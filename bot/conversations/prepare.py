@@ -21,8 +21,8 @@ from bot.conversations.feeling import (
     tapped_manner,
 )
 from bot.conversations.forming import Form, Problem, Tapped, register
-from bot.conversations.log import told
 from bot.conversations.picking import pick
+from bot.conversations.planned import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk

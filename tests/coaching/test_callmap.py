@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.coaching.callmap import CallMap, Kind, Outcome, Place, load_callmap
+from bot.coaching.callmap import CallMap, Kind, Outcome, Place
+from bot.coaching.charting import load_callmap
 from bot.coaching.interview import Interview, Situation
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.wording import FACTS, ContentError
