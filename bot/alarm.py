@@ -39,7 +39,9 @@ class Alarm:
         """Tell whoever may be told again."""
         if not self.admins:
             return
-        found = troubles(await outlook(self.store.engine, now), self.errors.count, now)
+        async with self.store.transactions.begin(hasty=True) as db:
+            seen = await outlook(db, now)
+        found = troubles(seen, self.errors.count, now)
         if not found:
             return
         text = self.words.say("admin.troubles", found=found)

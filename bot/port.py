@@ -39,7 +39,7 @@ async def watched_at_port(app: Ringback, settings: Settings) -> AsyncIterator[No
 
 def watch_routes(app: Ringback) -> list[Route]:
     """Where others look how the bot is."""
-    return health.routes(app.bot, app.store.engine, app.clock)
+    return health.routes(app.bot, app.store, app.clock)
 
 
 async def serve_webhook(app: Ringback, settings: Settings) -> None:

@@ -134,7 +134,7 @@ async def test_late_means_never(house: House, late: timedelta) -> None:
     await beat_at(house, EVENING + late)
     await beat_at(house, EVENING + late + timedelta(hours=3))
     assert reminders(ada) == []
-    async with house.coach.store.engine.begin() as db:
+    async with house.coach.store.transactions.begin() as db:
         assert (await db.execute(select(INTERVIEW.c.eve_at))).scalars().all() == [None, None]
 
 
@@ -163,7 +163,7 @@ async def test_who_blocked_the_bot_hears_nothing_after_the_return(house: House) 
 
 async def test_who_asked_to_be_left_alone_about_it_is(house: House) -> None:
     ada = await coming(house, VAGUE)
-    async with house.coach.store.engine.begin() as db:
+    async with house.coach.store.transactions.begin() as db:
         await db.execute(update(INTERVIEW).values(standing="quiet"))
     await beat_at(house, EVENING)
     assert reminders(ada) == []
@@ -232,6 +232,6 @@ async def test_what_was_missed_is_not_looked_at_for_ever(house: House) -> None:
     ada.telegram.block(ada.person)
     await ada.answered()
     await beat_at(house, EVENING + timedelta(days=2))
-    async with house.coach.store.engine.begin() as db:
+    async with house.coach.store.transactions.begin() as db:
         left = await db.execute(select(INTERVIEW.c.id).where(INTERVIEW.c.eve_at.is_not(None)))
         assert left.all() == []

@@ -238,7 +238,7 @@ async def test_the_disk_is_full_and_is_emptied(
 
 async def limit_pages(house: House, pages: int) -> None:
     """SQLite goes no lower than what it has."""
-    async with house.coach.store.engine.connect() as connection:
-        sqlite = (await connection.get_raw_connection()).driver_connection
+    async with house.coach.store.transactions.begin() as db:
+        sqlite = (await db.get_raw_connection()).driver_connection
         assert sqlite is not None
         await sqlite.execute(f"PRAGMA max_page_count = {pages}")

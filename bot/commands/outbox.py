@@ -21,7 +21,8 @@ async def _show(settings: Settings) -> int:
     now = datetime.now(UTC)
     async with open_database(settings.database, must_exist=True) as engine:
         require_newest(await migrations.revision(engine))
-        seen, refused = await outlook(engine, now), await set_aside(engine)
+        async with engine.connect() as db:
+            seen, refused = await outlook(db, now), await set_aside(db)
     seconds = round(seen.age(now).total_seconds())
     print(f"Waiting to be said: {seen.waiting}, the longest for {seconds} s; "
           f"tried before: {seen.tried}.")  # fmt: skip

@@ -56,9 +56,12 @@ async def _alone(connection: AsyncConnection) -> AsyncIterator[None]:
 async def revision(engine: AsyncEngine) -> str | None:
     """The revision that the tables are at; None for an empty database."""
     async with engine.connect() as connection:
-        found = await connection.run_sync(_revision)
-        await connection.rollback()
-    return found
+        return await revision_of(connection)
+
+
+async def revision_of(db: AsyncConnection) -> str | None:
+    """The same, in a transaction that is open."""
+    return await db.run_sync(_revision)
 
 
 def _revision(db: Connection) -> str | None:

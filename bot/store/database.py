@@ -17,11 +17,8 @@ from sqlmodel import SQLModel
 
 from bot.store.sqlite import BUSY_TIMEOUT_MS, connect
 
-WIPE_TIMEOUT_MS = 500
-"""How long emptying SQLite's log may wait, which the next heartbeat does again anyway."""
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer; its library's own limit is two minutes."""
-HASTY = "hasty"
 
 Model = TypeVar("Model", bound=SQLModel)
 
@@ -71,33 +68,6 @@ def open_engine(url: str) -> AsyncEngine:
     if "connect_timeout" not in address.query:
         address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     return _open_postgresql(address)
-
-
-def hasty(engine: AsyncEngine) -> AsyncEngine:
-    """The same database for what may be forgotten in a power cut, though not in a kill.
-
-    On SQLite its commits do not wait for the disk; the next commit that does takes them along.
-    """
-    return engine.execution_options(**{HASTY: True})
-
-
-async def wipe_log(engine: AsyncEngine) -> bool:
-    """Empty SQLite's log: `secure_delete` cleans the file, but the log keeps what was before.
-
-    False when another process was using it; PostgreSQL has its own ways.
-    """
-    if engine.dialect.name != "sqlite":
-        return True
-    async with engine.connect() as connection:
-        # no transaction may be open, so this goes past SQLAlchemy, which would begin one
-        sqlite = (await connection.get_raw_connection()).driver_connection
-        assert sqlite is not None
-        await sqlite.execute(f"PRAGMA busy_timeout = {WIPE_TIMEOUT_MS}")
-        try:
-            [(busy, *_)] = await sqlite.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            await sqlite.execute("PRAGMA busy_timeout = 0")
-    return not busy
 
 
 def async_url(url: str) -> URL:
@@ -153,13 +123,12 @@ def _open_postgresql(address: URL) -> AsyncEngine:
 
 def _open_sqlite(address: URL) -> AsyncEngine:
     _try_sqlite(address)
-    # SQLite has one writer. One connection makes the pool its fair queue; another process waits
-    # for its busy timeout instead.
+    # one that transactions.py keeps, one for whoever looks at the database beside it
     engine = create_async_engine(
         address,
         async_creator=partial(connect, address.database or ""),
         poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
+        pool_size=2,
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,
@@ -179,12 +148,8 @@ def _open_sqlite(address: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        hasty = bool(connection.get_execution_options().get(HASTY))
         sqlite = connection.connection.dbapi_connection
-        try:
-            sqlite.run_async(lambda opened: opened.begin(hasty))  # type: ignore[union-attr]
-        except sqlite3.Error as error:
-            raise exc.OperationalError("BEGIN IMMEDIATE", None, error) from error
+        sqlite.run_async(lambda opened: opened.begin(hasty=False))  # type: ignore[union-attr]
 
     return engine
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Outgoing
 from bot.store.database import table
@@ -30,7 +30,7 @@ class Outlook:
         return max(now - self.oldest, timedelta()) if self.oldest else timedelta()
 
 
-async def outlook(engine: AsyncEngine, now: datetime) -> Outlook:
+async def outlook(db: AsyncConnection, now: datetime) -> Outlook:
     """How things stand now."""
     unsent = OUTBOX.c.refused.is_(None)
     messages = select(
@@ -44,14 +44,12 @@ async def outlook(engine: AsyncEngine, now: datetime) -> Outlook:
         .select_from(INTERVIEW.join(CANDIDATE, CANDIDATE.c.chat_id == INTERVIEW.c.chat_id))
         .where(INTERVIEW.c.nudge_at <= now, CANDIDATE.c.blocked_at.is_(None))
     )
-    async with engine.connect() as db:
-        waiting, tried, oldest, set_aside = (await db.execute(messages)).one()
-        nudges, oldest_nudge = (await db.execute(due)).one()
+    waiting, tried, oldest, set_aside = (await db.execute(messages)).one()
+    nudges, oldest_nudge = (await db.execute(due)).one()
     return Outlook(waiting, tried, oldest, set_aside, nudges, oldest_nudge)
 
 
-async def set_aside(engine: AsyncEngine) -> Sequence[Outgoing]:
+async def set_aside(db: AsyncConnection) -> Sequence[Outgoing]:
     """What Telegram will never take, oldest first, with its reason."""
     query = select(OUTBOX).where(OUTBOX.c.refused.is_not(None)).order_by(OUTBOX.c.id)
-    async with engine.connect() as db:
-        return [Outgoing(**row) for row in (await db.execute(query)).mappings()]
+    return [Outgoing(**row) for row in (await db.execute(query)).mappings()]

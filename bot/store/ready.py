@@ -20,9 +20,10 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
+
+from bot.store.sqlite import told
 
 Values = Mapping[str, Any]
 Row = dict[str, Any]
@@ -108,14 +109,14 @@ class _Made:
         try:
             found = sqlite.execute(self._words, self._bound(values)).fetchall()
         except sqlite3.Error as error:
-            raise self._told(error) from error
+            raise told(self._words, error) from error
         return [self._read(row) for row in found]
 
     def run(self, sqlite: sqlite3.Connection, each: Sequence[Values]) -> None:
         try:
             sqlite.executemany(self._words, map(self._bound, each))
         except sqlite3.Error as error:
-            raise self._told(error) from error
+            raise told(self._words, error) from error
 
     def _bound(self, values: Values) -> list[Any]:
         bound = [values.get(name, fixed) for name, fixed in self._fixed]
@@ -128,7 +129,3 @@ class _Made:
         for name, process in self._reading:
             row[name] = process(row[name])
         return row
-
-    def _told(self, error: sqlite3.Error) -> BaseException:
-        """The same error as SQLAlchemy's, and no word that the statement carried."""
-        return DBAPIError.instance(self._words, None, error, sqlite3.Error, hide_parameters=True)

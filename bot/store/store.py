@@ -13,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.models import Candidate, Interview, Outgoing, ToldGroup
 from bot.store import alarming, due, errands, leases, outbox, processes, waits
-from bot.store.database import hasty, table, wipe_log
+from bot.store.database import table
 from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
 from bot.store.errands import Errand, Spoken
 from bot.store.interviews import old_news
 from bot.store.rounds import Rounds
+from bot.store.transactions import Transactions
 from bot.store.turn import Hello, Turn, Wanted, close_turns, first_times, open_turns
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self.courier = processes.name()
-        self._hasty = hasty(engine)
+        self.transactions = Transactions(engine)
         self._turns = Rounds(self._take_together)
         self._desk = Rounds(self._run_errands)
 
@@ -67,7 +68,7 @@ class Store:
 
         Yields None for an update that was taken before. Whatever is raised inside undoes it all.
         """
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             [turn] = await open_turns(db, [Wanted(chat_id, now, update_id, hello)])
             yield turn
             if turn is not None:
@@ -90,7 +91,7 @@ class Store:
 
     async def _take_together(self, taken: Sequence[_Taken]) -> Sequence[Sequence[Outgoing]]:
         now = max(one.wanted.now for one in taken)
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             free = await leases.claim_unheld(db, [one.chat_id for one in taken], self.courier, now)
             turns = await open_turns(db, [one.wanted for one in taken])
             for one, turn in zip(taken, turns, strict=True):
@@ -105,12 +106,12 @@ class Store:
 
     async def give_up(self, update_id: int, now: datetime) -> None:
         """An update that nothing can be done with: it must not come again for ever."""
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             await first_times(db, [Wanted(0, now, update_id)])
 
     async def tell_group_once(self, chat_id: int, now: datetime, text: str) -> bool:
         """Queue the one message a group ever gets; False when it was told before."""
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             telling = insert_or_ignore(db.dialect.name, TOLD_GROUP.c.chat_id)
             if (await db.execute(telling, {"chat_id": chat_id})).first() is None:
                 return False
@@ -122,7 +123,7 @@ class Store:
         self, admins: Collection[int], payload: Mapping[str, Any], now: datetime
     ) -> list[int]:
         """Queue a message for each admin who may be told that something is wrong; returns them."""
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             return await alarming.alarm(db, admins, payload, now)
 
     async def may_nudge(self, now: datetime) -> bool:
@@ -130,19 +131,19 @@ class Store:
 
         Each step renews a lease like a chat's.
         """
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             if await waits.nudges_wait(db, now):
                 return False
             return bool(await leases.claim(db, [NUDGING], self.courier, now))
 
     async def nudges_wait(self, now: datetime) -> bool:
         """Whether Telegram told some process to wait, or is not well."""
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             return await waits.nudges_wait(db, now)
 
     async def let_others_nudge(self) -> None:
         """Nothing is due any more."""
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             await leases.release(db, [NUDGING], self.courier)
 
     async def next_due(self, now: datetime) -> Due | None:
@@ -154,12 +155,12 @@ class Store:
         return await self._longest_due(INTERVIEW.c.eve_at, now)
 
     async def _longest_due(self, at: Column[datetime | None], now: datetime) -> Due | None:
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             return await due.longest_due(db, at, now)
 
     async def let_eve_go(self, eve: Due) -> None:
         """A reminder that could not be decided, so that it does not hold up the others."""
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             await due.move(db, INTERVIEW.c.eve_at, eve, None)
 
     async def with_old_interviews(
@@ -171,12 +172,12 @@ class Store:
         again.
         """
         query = old_news(untouched_since, offered_before)
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             return [int(chat) for chat in (await db.execute(query)).scalars()]
 
     async def postpone_nudge(self, nudge: Due, until: datetime) -> None:
         """Move a nudge that could not be decided, so that it does not hold up the others."""
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             await due.move(db, INTERVIEW.c.nudge_at, nudge, until)
 
     async def tidy(self, now: datetime) -> None:
@@ -187,22 +188,22 @@ class Store:
         for some in (due.put_blocked_off, due.let_missed_eves_go, due.forget_updates):
             more = True
             while more:
-                async with self.engine.begin() as db:
+                async with self.transactions.begin() as db:
                     more = await some(db, now)
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             await waits.forget_past(db, now)
 
     async def wipe(self) -> None:
         """Leave no byte of what was deleted. When that is not possible now, a heartbeat will."""
         try:
-            if not await wipe_log(self.engine):
+            if not await self.transactions.wipe_log():
                 log.info("The database's log is in use; the next heartbeat wipes it.")
         except SQLAlchemyError as error:
             log.warning("The database's log could not be wiped (%s).", type(error).__name__)
 
     async def waiting(self, now: datetime) -> Sequence[int]:
         """Chats with something to say that nobody is seeing to."""
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             await leases.bury(db, self.courier)
             return await outbox.waiting(db, self.courier, now)
 
@@ -219,20 +220,20 @@ class Store:
         return await self._desk.do(Errand(spoken[0][0].chat_id, now, spoken))
 
     async def _run_errands(self, asked: Sequence[Errand]) -> Sequence[Sequence[Outgoing]]:
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             return await errands.run(db, self.courier, asked)
 
     async def renew_leases(self, now: datetime) -> None:
         """Hold on to every chat that this process's courier is speaking to."""
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             await leases.renew(db, self.courier, now)
 
     async def release_leases(self) -> None:
         """Give every chat back: the courier is going home."""
-        async with self.engine.begin() as db:
+        async with self.transactions.begin() as db:
             await leases.release_all(db, self.courier)
 
     async def depth(self, chat_id: int | None = None) -> int:
         """How many messages are still to be said, in all or to one chat."""
-        async with self._hasty.begin() as db:
+        async with self.transactions.begin(hasty=True) as db:
             return await (outbox.depth(db) if chat_id is None else outbox.depth_of(db, chat_id))

@@ -12,7 +12,6 @@ from typing import Generic, TypeVar
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -20,6 +19,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import migrations
+from bot.store import Store
 from bot.store.outlook import Outlook, outlook
 from bot.watching import meters
 
@@ -46,17 +46,18 @@ class Remembered(Generic[T]):
             return self._answer[1]
 
 
-def routes(bot: Bot, engine: AsyncEngine, clock: Callable[[], datetime]) -> list[Route]:
+def routes(bot: Bot, store: Store, clock: Callable[[], datetime]) -> list[Route]:
     """`/healthz` says that the process answers; `/readyz` answers 503 with the reason."""
 
     async def look() -> Outlook | None:
         try:
-            return await outlook(engine, clock())
+            async with store.transactions.begin(hasty=True) as db:
+                return await outlook(db, clock())
         except SQLAlchemyError:
             return None
 
     async def find_troubles() -> list[str]:
-        found = await asyncio.gather(_database(engine), _telegram(bot))
+        found = await asyncio.gather(_database(store), _telegram(bot))
         return [trouble for trouble in found if trouble]
 
     troubles, seen = Remembered(find_troubles), Remembered(look)
@@ -77,10 +78,10 @@ def routes(bot: Bot, engine: AsyncEngine, clock: Callable[[], datetime]) -> list
     return [Route(path, page) for path, page in pages.items()]
 
 
-async def _database(engine: AsyncEngine) -> str | None:
+async def _database(store: Store) -> str | None:
     try:
-        async with asyncio.timeout(ASK_SECONDS):
-            found = await migrations.revision(engine)
+        async with asyncio.timeout(ASK_SECONDS), store.transactions.begin(hasty=True) as db:
+            found = await migrations.revision_of(db)
     except (SQLAlchemyError, OSError) as error:
         return f"the database cannot be reached ({type(error).__name__})"
     needed = migrations.newest()

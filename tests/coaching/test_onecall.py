@@ -167,7 +167,7 @@ class Life:
             " JOIN interview ON interview.id = interview_id"
             " WHERE chat_id = :chat AND outcome <> 'no_answer' ORDER BY call.id"
         )
-        async with self.house.coach.store.engine.connect() as db:
+        async with self.house.coach.store.transactions.begin() as db:
             return list(await db.execute(query, {"chat": self.chat.person}))
 
     async def used(self) -> set[int]:
@@ -209,7 +209,7 @@ class Life:
     async def interview(self, number: int) -> int:
         """The id of one of the person's interviews; 0 when they are all deleted."""
         query = sql("SELECT id FROM interview WHERE chat_id = :chat ORDER BY id")
-        async with self.house.coach.store.engine.connect() as db:
+        async with self.house.coach.store.transactions.begin() as db:
             found = list(await db.scalars(query, {"chat": self.chat.person}))
         return int(found[number % len(found)]) if found else 0
 

@@ -16,7 +16,7 @@ import pytest
 from bot.demo.clock import MovableClock
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
-from bot.store.sqlite import _Connection
+from bot.store.sqlite import Connection
 from tests.commands.conftest import Bot, fill, sql
 from tests.disks import a_disk
 
@@ -142,7 +142,7 @@ def test_a_database_that_is_held_is_no_wrong_address(
 ) -> None:
     url = f"sqlite:///{tmp_path}/held.db"
     fill(url)
-    monkeypatch.setattr(_Connection, "patience_ms", 10)
+    monkeypatch.setattr(Connection, "patience_ms", 10)
     with closing(sqlite3.connect(tmp_path / "held.db", isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         told = bot("migrate", DATABASE_URL=url)

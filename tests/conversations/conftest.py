@@ -35,7 +35,7 @@ async def nothing_went_wrong(house: House) -> None:
     """Telegram refused nothing, the outbox is empty, and the bot never had to say sorry."""
     refused = [r.error for r in house.telegram.requests if (r.error or "").startswith("Bad")]
     assert [e for e in refused if not any(harmless in str(e) for harmless in HARMLESS)] == []
-    async with house.coach.store.engine.begin() as db:
+    async with house.coach.store.transactions.begin() as db:
         assert (await db.execute(text("SELECT method, payload, refused FROM outbox"))).all() == []
     everybody_can_read(house)
     sorry = house.coach.taking.words.say("common.broken")

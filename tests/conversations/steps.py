@@ -20,7 +20,7 @@ Way = Callable[[Chat], Awaitable[None]]
 
 async def kept(chat: Chat) -> Kept:
     """All that is kept of a person, but for the number of the question being asked."""
-    async with chat.coach.store.engine.begin() as db:
+    async with chat.coach.store.transactions.begin() as db:
         people = await db.execute(select(PERSON).where(PERSON.c.chat_id == chat.person))
         query = select(INTERVIEW).where(INTERVIEW.c.chat_id == chat.person)
         found = (await db.execute(query.order_by(INTERVIEW.c.id))).mappings().all()

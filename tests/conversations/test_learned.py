@@ -24,7 +24,7 @@ async def called(chat: Chat, interview: int, **values: Any) -> None:
         "trail": [],
         "started_at": chat.clock.now(),
     }
-    async with chat.coach.store.engine.begin() as db:
+    async with chat.coach.store.transactions.begin() as db:
         await db.execute(insert(CALL).values(row | values))
 
 
@@ -174,7 +174,7 @@ async def test_ringing_out_and_a_call_going_on_are_not_counted(ada: Chat) -> Non
 async def test_an_invitation_answered_is_still_one_interview(ada: Chat) -> None:
     number = await an_interview(ada, "Acme")
     await called(ada, number, outcome="invited", fear_before=6)
-    async with ada.coach.store.engine.begin() as db:
+    async with ada.coach.store.transactions.begin() as db:
         await db.execute(update(CALL).values(invited_on=ada.clock.now().date()))
         first = (await db.execute(CALL.select())).mappings().one()["id"]
     await called(ada, number, invited_by=first, fear_before=4)
@@ -238,7 +238,7 @@ async def test_a_thousand_calls_are_drawn_too(ada: Chat) -> None:
         | {"invited_by": None, "fear_before": 9 - day // 150, "fear_after": day % 4}
         for day in range(1000)
     ]
-    async with ada.coach.store.engine.begin() as db:
+    async with ada.coach.store.transactions.begin() as db:
         first = await db.execute(insert(CALL).values(rows[0]).returning(CALL.c.id))
         number = first.scalar_one()
         answered = range(number, number + 999)

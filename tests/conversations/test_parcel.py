@@ -279,7 +279,7 @@ async def test_forgetting_one_leaves_the_others(house_on_both: House) -> None:
     await saved(ada, A_WEEK_AGO)
     await go(ada, "/forget", "tap Just one interview", f"tap {SECRETS[0]}", "tap Yes, delete it")
     assert [interview["company"] for interview in await interviews(ada)] == ["Acme"]
-    async with house_on_both.coach.store.engine.begin() as db:
+    async with house_on_both.coach.store.transactions.begin() as db:
         for name in ("candidate", "interview", "call", "outbox"):
             rows = (await db.execute(text(f'SELECT * FROM "{name}"'))).all()
             assert SECRETS[0] not in str(rows)

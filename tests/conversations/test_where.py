@@ -127,7 +127,7 @@ async def test_rules_of_a_zone_that_changed_bring_it_at_a_civil_hour(hours: int,
     await saved(ada)
     [planned] = await interviews(ada)
     at = planned["nudge_at"] + timedelta(hours=hours)
-    async with ada.coach.store.engine.begin() as db:
+    async with ada.coach.store.transactions.begin() as db:
         await db.execute(update(INTERVIEW).values(nudge_at=at, nudge_due=at))
     before = len(ada.texts)
     while len(ada.texts) == before:

@@ -63,8 +63,8 @@ def outage(request: pytest.FixtureRequest, database_url: str) -> Outage:
 
 @asynccontextmanager
 async def _locked(file: str, store: Store) -> AsyncIterator[None]:
-    async with store.engine.connect() as connection:
-        sqlite = (await connection.get_raw_connection()).driver_connection
+    async with store.transactions.begin() as db:
+        sqlite = (await db.get_raw_connection()).driver_connection
         assert sqlite is not None
         sqlite.patience_ms = 20  # not for ten seconds
     with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as writer:

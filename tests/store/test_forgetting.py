@@ -21,7 +21,7 @@ SECRETS = ("Xylophone-Werke", "Zbigniew Quartzman", "pleasenobodyknows")
 
 async def rows(store: Store) -> dict[str, int]:
     """How many rows there are of everything that is somebody's."""
-    async with store.engine.begin() as db:
+    async with store.transactions.begin() as db:
         return {
             model.__name__: (
                 await db.execute(select(func.count()).select_from(table(model)))

@@ -32,7 +32,7 @@ async def nudged(store: Store, interview_id: int, due: datetime = DUE) -> bool:
 
 async def shut_out(store: Store) -> None:
     """The courier hears that Ada blocked the bot."""
-    async with store.engine.begin() as db:
+    async with store.transactions.begin() as db:
         await outbox.gone(db, ADA, TUESDAY)
 
 

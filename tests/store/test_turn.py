@@ -276,6 +276,6 @@ async def test_a_process_that_is_suspended_in_a_turn_holds_nobody_up(
 async def test_what_is_too_much_for_the_database_is_not_its_being_away(store: Store) -> None:
     """Else an update that leads to it would come again for ever."""
     with pytest.raises(DBAPIError) as refused:
-        async with store.engine.begin() as db:
+        async with store.transactions.begin() as db:
             await db.execute(text(f"SELECT concat({','.join('1' * 2_001)})"))
     assert not is_away(refused.value)

@@ -76,11 +76,11 @@ async def test_it_is_not_ready_without_its_database(
 async def test_it_is_not_ready_on_another_schema(
     watcher: aiohttp.ClientSession, house_on_both: House
 ) -> None:
-    async with house_on_both.coach.store.engine.begin() as db:
+    async with house_on_both.coach.store.transactions.begin() as db:
         newest = (await db.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
         await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     status, told = await look(watcher, "/readyz")
-    async with house_on_both.coach.store.engine.begin() as db:
+    async with house_on_both.coach.store.transactions.begin() as db:
         await db.execute(text(f"UPDATE alembic_version SET version_num = '{newest}'"))
     assert (status, told) == (503, f"the schema is at 9999, not at {newest}\n")
 
