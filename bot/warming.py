@@ -65,3 +65,4 @@ def warm(words: Library) -> None:
     words.render("{{ now|day }}{{ now|hour }}", now=now, today=now, locale=DEFAULT_LOCALE)
     for part in PARTS:
         getattr(words, part)
+    words.compile_all()

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Column, Select, delete, func, select, update
+from sqlalchemy import BindParameter, Column, Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Candidate, Interview, Seen
 from bot.store.database import table
+from bot.store.ready import Ready
 
 INTERVIEW, CANDIDATE, SEEN = table(Interview), table(Candidate), table(Seen)
 
@@ -29,7 +31,7 @@ class Due:
 
 
 def _due(
-    at: Column[datetime | None], now: datetime, *, blocked: bool
+    at: Column[datetime | None], now: datetime | BindParameter[datetime | None], *, blocked: bool
 ) -> Select[int, int, datetime | None]:
     unreachable = CANDIDATE.c.blocked_at.is_not(None)
     return (
@@ -41,12 +43,18 @@ def _due(
     )
 
 
+@cache
+def _longest(at: Column[datetime | None]) -> Ready:
+    now = bindparam("now", type_=at.type)
+    return Ready(lambda _: _due(at, now, blocked=False).limit(1))
+
+
 async def longest_due(
     db: AsyncConnection, at: Column[datetime | None], now: datetime
 ) -> Due | None:
     """Of a candidate who can be reached."""
-    row = (await db.execute(_due(at, now, blocked=False).limit(1))).first()
-    return Due(row[0], row[1], row[2]) if row and row[2] else None
+    found = await _longest(at).rows(db, {"now": now})
+    return Due(*found[0].values()) if found else None
 
 
 async def move(

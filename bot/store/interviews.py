@@ -50,6 +50,14 @@ _PENDING = Ready(
     )
 )
 _COUNT = Ready(lambda _: select(func.count().label("many")).select_from(INTERVIEW).where(_THEIRS))
+_CLAIM_NUDGE = Ready(
+    lambda _: (
+        update(INTERVIEW)
+        .where(_THE_ONE, INTERVIEW.c.nudge_at == bindparam("due"))
+        .values(nudge_at=None, nudged_at=bindparam("now"), asked_on=None)
+        .returning(INTERVIEW.c.id)
+    )
+)
 
 
 @lru_cache
@@ -164,12 +172,8 @@ class Interviews:
 
     async def claim_nudge(self, interview_id: int, due_at: datetime, now: datetime) -> bool:
         """Take the nudge that was due at `due_at`; False when somebody else has, or it moved."""
-        claimed = await self._db.execute(
-            update(INTERVIEW)
-            .where(self._is(interview_id), INTERVIEW.c.nudge_at == due_at)
-            .values(nudge_at=None, nudged_at=now, asked_on=None)
-        )
-        return claimed.rowcount == 1
+        which = {"due": due_at, "now": now} | self._one(interview_id)
+        return bool(await _CLAIM_NUDGE.rows(self._db, which))
 
     async def claim_eve(self, interview_id: int, due_at: datetime) -> bool:
         """Take the reminder that was due at `due_at`; False when somebody else has, or it moved."""

@@ -35,11 +35,23 @@ _CLAIM = Ready(lambda on: insert_or_ignore(on, SPEAKING.c.chat_id))
 _RELEASE = Ready(
     lambda on: delete(SPEAKING).where(_theirs(on), SPEAKING.c.courier == bindparam("by"))
 )
+_RENEW = Ready(
+    lambda _: (
+        update(SPEAKING)
+        .where(SPEAKING.c.courier == bindparam("by"))
+        .values(until=bindparam("till"))
+    )
+)
+_OTHERS = Ready(
+    lambda _: select(SPEAKING.c.courier).where(SPEAKING.c.courier != bindparam("by")).distinct()
+)
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
 INCREDIBLE = waits.APART
 """A lease that ends later was taken before the clock was set back; nobody waits for it."""
+IS_RUNNING: ColumnElement[bool] = SPEAKING.c.until.between(bindparam("now"), bindparam("at_most"))
+"""Whether a lease of `speaking` holds; with `waits.moment` as its parameters."""
 
 
 async def claim(
@@ -82,16 +94,9 @@ async def _claim_new(
     return {row["chat_id"] for row in await _CLAIM.all_rows(db, leases)}
 
 
-def is_running(now: datetime) -> ColumnElement[bool]:
-    """Whether a lease of `speaking` holds."""
-    return SPEAKING.c.until.between(now, now + INCREDIBLE)
-
-
 async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:
     """Hold on to every lease of this courier."""
-    await db.execute(
-        update(SPEAKING).where(SPEAKING.c.courier == courier).values(until=now + LEASE)
-    )
+    await _RENEW.run(db, [{"by": courier, "till": now + LEASE}])
 
 
 async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> None:
@@ -102,8 +107,8 @@ async def release(db: AsyncConnection, chats: Collection[int], courier: str) -> 
 
 async def bury(db: AsyncConnection, courier: str) -> None:
     """End the leases of processes of this machine that are no more: nobody need wait for them."""
-    others = select(SPEAKING.c.courier).where(SPEAKING.c.courier != courier).distinct()
-    gone = [name for name in (await db.execute(others)).scalars() if processes.is_gone(name)]
+    others = [row["courier"] for row in await _OTHERS.rows(db, {"by": courier})]
+    gone = [name for name in others if processes.is_gone(name)]
     if gone:
         theirs = SPEAKING.c.courier.in_(gone)
         held = select(SPEAKING.c.chat_id).where(theirs).order_by(SPEAKING.c.chat_id)

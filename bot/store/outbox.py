@@ -58,7 +58,28 @@ def _up_to_a_word(dialect: str) -> Select[Any]:
     )
 
 
+def _unseen_to(_: str) -> Select[Any]:
+    """Chats whose oldest message may go out, and to whom no other courier is speaking."""
+    taken = exists().where(
+        SPEAKING.c.chat_id == OUTBOX.c.chat_id,
+        leases.IS_RUNNING,
+        SPEAKING.c.courier != bindparam("by"),
+    )
+    ready = or_(
+        OUTBOX.c.again_at.is_(None),
+        OUTBOX.c.again_at <= bindparam("now"),
+        OUTBOX.c.tried_at > bindparam("at_most"),
+    )
+    oldest = select(func.min(OUTBOX.c.id)).where(_UNSENT).group_by(OUTBOX.c.chat_id)
+    return (
+        select(OUTBOX.c.chat_id)
+        .where(OUTBOX.c.id.in_(oldest), ready, waits.MAY_LEAVE, ~taken)
+        .order_by(OUTBOX.c.id)
+    )
+
+
 _NEXT = Ready(_up_to_a_word)
+_WAITING = Ready(_unseen_to)
 _DEPTH = Ready(
     lambda _: (
         select(func.count().label("waiting"))
@@ -122,23 +143,8 @@ def _together(messages: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
 
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:
     """Chats with something to say that nobody else is seeing to."""
-    taken = exists().where(
-        SPEAKING.c.chat_id == OUTBOX.c.chat_id,
-        leases.is_running(now),
-        SPEAKING.c.courier != courier,
-    )
-    ready = or_(
-        OUTBOX.c.again_at.is_(None),
-        OUTBOX.c.again_at <= now,
-        OUTBOX.c.tried_at > now + waits.APART,
-    )
-    oldest = select(func.min(OUTBOX.c.id)).where(_UNSENT).group_by(OUTBOX.c.chat_id)
-    query = (
-        select(OUTBOX.c.chat_id)
-        .where(OUTBOX.c.id.in_(oldest), ready, waits.MAY_LEAVE, ~taken)
-        .order_by(OUTBOX.c.id)
-    )
-    return [int(chat) for chat in (await db.execute(query, waits.moment(now))).scalars()]
+    found = await _WAITING.rows(db, {"by": courier} | waits.moment(now))
+    return [row["chat_id"] for row in found]
 
 
 async def depth(db: AsyncConnection) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Outgoing, ToldToWait
 from bot.store.database import table
 from bot.store.dialect import insert_or_ignore
+from bot.store.ready import Ready
 
 OUTBOX, TOLD = table(Outgoing), table(ToldToWait)
 
@@ -28,7 +29,7 @@ _NOT_ALONE = _RUNNING & TOLD.c.alone.is_(False)
 _THEIRS = TOLD.c.chat_id == OUTBOX.c.chat_id
 _FOR_IT = _THEIRS | (OUTBOX.c.interview_id.is_not(None) & TOLD.c.alone.is_(False))
 _CHATS = select(func.count()).select_from(TOLD).where(_NOT_ALONE, TOLD.c.chat_id != NUDGES)
-_ANY = select(TOLD.c.chat_id).where(_NOT_ALONE).limit(1)
+_ANY = Ready(lambda _: select(TOLD.c.chat_id).where(_NOT_ALONE).limit(1))
 
 MAY_LEAVE: ColumnElement[bool] = ~exists().where(_RUNNING, _FOR_IT) & (_CHATS.scalar_subquery() < 2)
 """Whether a row of the outbox need not wait; with `moment` as its parameters."""
@@ -51,7 +52,7 @@ async def note(
 
 async def nudges_wait(db: AsyncConnection, now: datetime) -> bool:
     """Whether no nudge may leave now."""
-    return (await db.execute(_ANY, moment(now))).first() is not None
+    return bool(await _ANY.rows(db, moment(now)))
 
 
 async def forget_past(db: AsyncConnection, now: datetime) -> None:
