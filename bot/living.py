@@ -64,10 +64,16 @@ async def _coach(
     async with (
         app.ringback(settings, clock, migrate=migrate) as coach,
         app.alongside(app.announce(coach)),
-        app.heartbeat(coach),
-        app.alongside(warm_soon(coach.taking.words)),
+        app.alongside(_nudge(coach)),
     ):
         yield coach
+
+
+async def _nudge(coach: app.Ringback) -> None:
+    """Until cancelled. What is late already waits for what is read ahead: it holds up no answer."""
+    await warm_soon(coach.taking.words)
+    async with app.heartbeat(coach):
+        await asyncio.Event().wait()
 
 
 async def _serve(coach: app.Ringback, settings: Settings, *, hears: bool) -> None:
