@@ -71,7 +71,7 @@ async def _coach(
 
 async def _nudge(coach: app.Ringback) -> None:
     """Until cancelled. What is late already waits for what is read ahead: it holds up no answer."""
-    await warm_soon(coach.taking.words)
+    await warm_soon(coach.taking.words, coach.store)
     async with app.heartbeat(coach):
         await asyncio.Event().wait()
 

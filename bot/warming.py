@@ -18,6 +18,7 @@ from bot.coaching.filters import DEFAULT_LOCALE
 from bot.coaching.library import Library
 from bot.coaching.understanding import Moment, heard_inside, read_intent, read_interviews
 from bot.coaching.understanding.forms import compile_all
+from bot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +30,13 @@ PARTS = ("callmap", "scripts", "questions", "people", "ear", "themes")
 """Of the words; the ear has the rules of tone."""
 
 
-async def warm_soon(words: Library) -> None:
+async def warm_soon(words: Library, store: Store) -> None:
     """A failure is told and not fatal: it is read at first use then."""
     await asyncio.sleep(AFTER_SECONDS)
     try:
         with _considerate():
             await asyncio.to_thread(warm, words)
+            await asyncio.to_thread(store.read_ahead)
     except Exception:
         log.exception("What is read at first use could not be read ahead.")
 

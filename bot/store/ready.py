@@ -7,7 +7,7 @@ it makes of a statement stays the same, so on SQLite it is asked once, and the d
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     ARRAY,
@@ -44,9 +44,19 @@ class Ready:
     Values and rows are as SQLAlchemy takes and gives them.
     """
 
+    _all: ClassVar[list["Ready"]] = []
+
     def __init__(self, write: Write) -> None:
         self._written = cache(write)
         self._made = cache(lambda dialect: _Made(write(dialect.name), dialect))
+        self._all.append(self)
+
+    @classmethod
+    def make_all(cls, dialect: Dialect) -> None:
+        """So that nobody waits for it: some milliseconds each, at first use."""
+        if dialect.name == "sqlite":
+            for one in tuple(cls._all):
+                one._made(dialect)
 
     async def rows(self, db: AsyncConnection, values: Values) -> list[Row]:
         """What one run of it returns."""

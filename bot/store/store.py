@@ -18,6 +18,7 @@ from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
 from bot.store.errands import Errand, Spoken
 from bot.store.interviews import old_news
+from bot.store.ready import Ready
 from bot.store.rounds import Rounds
 from bot.store.transactions import Transactions
 from bot.store.turn import Hello, Turn, Wanted, close_turns, first_times, open_turns
@@ -54,6 +55,10 @@ class Store:
         self.transactions = Transactions(engine)
         self._turns = Rounds(self._take_together)
         self._desk = Rounds(self._run_errands)
+
+    def read_ahead(self) -> None:
+        """What is made at first use; in any thread."""
+        Ready.make_all(self.engine.dialect)
 
     @asynccontextmanager
     async def turn(

@@ -22,6 +22,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ class Drain:
     first_ms: float
     seconds: float
     stall: float
+    work: float
     p99: float
     reply: float
     slowest_reply: float
@@ -120,6 +122,7 @@ class Drain:
             f"{self.first_ms:.0f}",
             f"{self.seconds:.1f}",
             f"{self.stall:.1f}",
+            f"{self.work:.1f}",
             f"{self.p99:.1f}",
             f"{self.reply:.0f}",
             f"{self.slowest_reply:.0f}",
@@ -253,24 +256,26 @@ async def drain(folder: Path, url: str, name: str) -> Drain:
         address = await stack.enter_async_context(serve(town))
         commands = ("run", "work") if name == BESIDE else ("run",)
         bots = [running(address, folder, url, command, ahead) for command in commands]
-        (process, report), *_ = [await stack.enter_async_context(bot) for bot in bots]
+        watched = [await stack.enter_async_context(bot) for bot in bots]
         writer = town.join("Grace")
         await town.reply(writer, "/log")
         if not overdue:
             # what a start costs is over by then
             await asyncio.sleep(began + DUE_AFTER.total_seconds() - 5 - time.monotonic())
-            await told(process, report)
+            await asyncio.gather(*starmap(told, watched))
         replies = await _written_meanwhile(town, writer)
-        seen = await told(process, report)
+        seen = await asyncio.gather(*starmap(told, watched))
         await _settled(url)
     gone = sorted(at for times in town.nudged.values() for at in times)
-    beat = max((at for at in seen["beats"] if at < gone[0]), default=gone[0])
+    beat = max(at for one in seen for at in one["beats"] if at < gone[0])
+    stall, work, p99 = (max(one[what] for one in seen) for what in ("stall", "work", "p99"))
     return Drain(
         name,
         (gone[0] - beat) * 1000,
         gone[-1] - gone[0],
-        seen["stall"],
-        seen["p99"],
+        stall,
+        work,
+        p99,
         statistics.median(replies),
         max(replies),
         sum(not times for times in town.nudged.values()),
@@ -312,7 +317,7 @@ START_COLUMNS = (
     *("file, MB", "of it nudges, MB"),
 )
 DRAIN_COLUMNS = (
-    *("", "first after, ms", "all in, s", "longest stall, ms", "p99, ms"),
+    *("", "first after, ms", "all in, s", "longest stall, ms", "longest work, ms", "p99, ms"),
     *("reply, ms", "slowest, ms", "missed", "doubled"),
 )
 STARTS = f"""\
@@ -325,7 +330,9 @@ Medians of {TURNS - 1} starts each, which take turns."""
 DRAINS = f"""\
 Nudges are decided one by one when it is their turn, 25 and more a second. "first after" is from the
 heartbeat, which comes every half minute, to the first nudge at Telegram; stalls are of the event
-loop while all go out (goal: {STALL_MS} ms), replies those to somebody who writes meanwhile."""
+loop while all go out (goal: {STALL_MS} ms), "work" what its thread did on the processor in one
+stretch: a stall is longer where others had the processor. Replies are those to somebody who writes
+meanwhile."""
 WEIGHT = "A candidate for each interview. Sizes are of whole pages."
 
 

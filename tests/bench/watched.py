@@ -27,27 +27,37 @@ A_LOOK = 0.001
 
 @dataclass(slots=True)
 class Watch:
-    """`stalls` are milliseconds by which a look came late; `beats` are times of the real clock."""
+    """`stalls` are milliseconds by which a look came late, `work` those that the loop's thread was
+    on the processor since the last: the rest somebody else had it, or the disk was waited for.
+    `beats` are times of the real clock."""
 
     report: Path
     stalls: list[float] = field(default_factory=list)
+    work: list[float] = field(default_factory=list)
     beats: list[float] = field(default_factory=list)
 
     async def look(self) -> None:
         """For ever."""
         while True:
-            before = time.perf_counter()
+            before, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(A_LOOK)
             self.stalls.append((time.perf_counter() - before - A_LOOK) * 1000)
+            self.work.append((time.thread_time() - worked) * 1000)
 
     def tell(self) -> None:
         """Writes the report, and begins anew."""
-        stalls = sorted(self.stalls[1:] or [0.0])  # the first holds the time before it could look
-        told = {"stall": stalls[-1], "p99": stalls[len(stalls) * 99 // 100], "beats": self.beats}
+        # the first holds the time before it could look
+        stalls, work = sorted(self.stalls[1:] or [0.0]), self.work[1:] or [0.0]
+        told = {
+            "stall": stalls[-1],
+            "work": max(work),
+            "p99": stalls[len(stalls) * 99 // 100],
+            "beats": self.beats,
+        }
         beside = self.report.with_suffix(".new")
         beside.write_text(json.dumps(told))
         beside.rename(self.report)
-        self.stalls, self.beats = [], []
+        self.stalls, self.work, self.beats = [], [], []
 
 
 def run(command: str, ahead: timedelta, report: Path) -> None:
