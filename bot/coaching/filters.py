@@ -48,12 +48,6 @@ def title(interview: Interview) -> str:
     return f"{interview.company} ({interview.role})" if interview.role else interview.company
 
 
-def span(days: int) -> str:
-    """ "a week", "two weeks", "10 days": how long a silence lasts."""
-    weeks = {7: "a week", 14: "two weeks", 21: "three weeks"}
-    return weeks.get(days, f"{days} days")
-
-
 @pass_context
 def day(context: Context, value: date) -> str:
     """ "Tuesday 3 March", or "Tuesday, March 3" where the month is said first.
@@ -104,6 +98,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "weekday": weekday,
     "hour": hour,
     "title": title,
-    "span": span,
 }
 """Their names in the templates."""

@@ -49,6 +49,7 @@ class Library:
         }
         self.buttons: Mapping[str, str] = _read(folder / "buttons.toml")
         self.commands: Mapping[str, str] = _read(folder / "commands.toml")
+        self._environment.filters["span"] = lambda days: self.say("common.span", days=days)
 
     @classmethod
     def load(cls, language: str = "en") -> Self:
