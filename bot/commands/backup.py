@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,10 @@ from bot import copying, migrations
 from bot.commands.copy import broke_off, fill
 from bot.opening import migrate_to, open_database, require_newest
 from bot.settings import OperatorError, read_settings
+from bot.store import processes
+
+UNFINISHED = ".backup-"
+"""A folder's name begins so, and goes on with that of the process that fills it."""
 
 
 def do(chosen: argparse.Namespace) -> int:
@@ -29,8 +34,10 @@ def write(url: str, file: Path) -> int:
         raise OperatorError(f"{file} is there already: name another file.")
     asyncio.run(_require_newest(url))
     try:
+        _clear_up(file.parent)
         # beside it, so that it can be put in its place in one step; its owner alone may read it
-        with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        ours = f"{UNFINISHED}{processes.name()}."
+        with TemporaryDirectory(dir=file.parent, prefix=ours) as folder:
             made = Path(folder) / "backup.db"
             rows = _fill(url, made)
             os.rename(made, file)
@@ -41,6 +48,13 @@ def write(url: str, file: Path) -> int:
     except SQLAlchemyError as error:
         raise broke_off("backed up", error) from error
     return rows
+
+
+def _clear_up(folder: Path) -> None:
+    """A backup that was killed left people's words there."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        if processes.is_gone(left.name.removeprefix(UNFINISHED)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _fill(url: str, made: Path) -> int:

@@ -126,15 +126,35 @@ def test_a_backup_of_a_newer_version_says_so(bot: Bot, source: str, tmp_path: Pa
     assert (refused.code, "run the newer version" in refused.err) == (2, True)
 
 
+def end_half_way(url: str, folder: Path, number: signal.Signals) -> int:
+    """A backup is sent that signal in the middle; returns its exit code."""
+    with psycopg.connect(url) as holder:
+        holder.execute("LOCK TABLE call IN ACCESS EXCLUSIVE MODE")
+        command = [sys.executable, "-m", "bot", "backup", str(folder / "b.db")]
+        with subprocess.Popen(command, env=environment(DATABASE_URL=url)) as backup:
+            while not list(folder.glob(".backup-*/backup.db")):
+                assert backup.poll() is None
+            backup.send_signal(number)
+            return backup.wait(10)
+
+
 def test_a_backup_that_is_told_to_end_leaves_nothing(postgres: str, tmp_path: Path) -> None:
     with a_postgres_database(postgres) as url:
         fill(url)
-        with psycopg.connect(url) as holder:
-            holder.execute("LOCK TABLE call IN ACCESS EXCLUSIVE MODE")
-            command = [sys.executable, "-m", "bot", "backup", str(tmp_path / "b.db")]
-            with subprocess.Popen(command, env=environment(DATABASE_URL=url)) as backup:
-                while not list(tmp_path.glob(".backup-*/backup.db")):
-                    assert backup.poll() is None
-                backup.terminate()
-                assert backup.wait(10) == 128 + signal.SIGTERM
+        assert end_half_way(url, tmp_path, signal.SIGTERM) == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process can be told from others")
+def test_what_a_killed_backup_leaves_goes_with_the_next(
+    bot: Bot, postgres: str, tmp_path: Path
+) -> None:
+    with a_postgres_database(postgres) as url:
+        fill(url)
+        assert end_half_way(url, tmp_path, signal.SIGKILL) == -signal.SIGKILL
+        [left] = tmp_path.iterdir()
+        somebody_elses = tmp_path / ".backup-mine"
+        somebody_elses.mkdir()
+        assert bot("backup", "b.db", DATABASE_URL=url).code == 0
+    assert not left.exists()
+    assert {file.name for file in tmp_path.iterdir()} == {"b.db", somebody_elses.name}
