@@ -12,6 +12,7 @@ from bot.coaching.understanding import (
     heard_inside,
     read_intent,
     read_wish,
+    tells_that_they_rang,
 )
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
@@ -41,6 +42,7 @@ from bot.conversations.talk import Talk
 
 Conversation = Callable[[Talk], Awaitable[None]]
 
+_NEWS = frozenset({Intent.HEARD_OFFER, Intent.HEARD_REJECTED, Intent.HEARD_DELAY})
 _QUOTING = frozenset({OnTheLine.kind, Debrief.kind, practise.Practise.kind, wording.Wording.kind})
 """Where words are those of a call: "leave me alone" may be what they were told."""
 
@@ -90,11 +92,19 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.other_language(talk)
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
-    elif reading.sure:
-        talk.did = f"words {reading.intent.value}"
-        await ROUTES[reading.intent](talk)
+    elif intent := reading.intent if reading.sure else _news_by_a_call(talk, reading):
+        talk.did = f"words {intent.value}"
+        await ROUTES[intent](talk)
     else:
         await _offer(talk, reading)
+
+
+def _news_by_a_call(talk: Talk, reading: Reading) -> Intent | None:
+    """ "I called them and they said no" is no question of which: the news asks about the call."""
+    read = {reading.intent, reading.second}
+    if Intent.CALL_DONE not in read or not tells_that_they_rang(talk.text):
+        return None
+    return next(iter(read & _NEWS), None)
 
 
 async def _offer(talk: Talk, reading: Reading, *, answering: bool = False) -> None:

@@ -249,6 +249,8 @@ async def test_a_past_week_is_asked_about_on_the_next_morning(ada: Chat) -> None
     ("words", "news"),
     [
         ("rang acme, got the job!", "offer"),
+        ("I called them and they said no", "rejected"),
+        ("called them, they said no", "rejected"),
         ("I rang and they told me somebody else got it", "rejected"),
         ("rang them, she said they need another week", "delay"),
         ("spoke to her, no decision yet", "delay"),
