@@ -143,7 +143,7 @@ class Courier:
             messages = first or await self._store.next_to_say(chat_id, self._clock())
             while messages:
                 sent_at = self._clock()
-                fates = await asyncio.gather(*map(self._deliver, messages))
+                fates = await self._deliver_together(messages)
                 messages = await self._settle(messages, fates, sent_at)
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
@@ -178,6 +178,12 @@ class Courier:
         """Sooner than the next sweep, and a little late rather than a little early."""
         seconds = after.total_seconds() + 0.02
         asyncio.get_running_loop().call_later(seconds, self.speak, chat_id)
+
+    async def _deliver_together(self, messages: Sequence[Outgoing]) -> Sequence[Fate]:
+        """Side by side; one alone, which most are, needs no task for that."""
+        if len(messages) == 1:
+            return [await self._deliver(messages[0])]
+        return await asyncio.gather(*map(self._deliver, messages))
 
     async def _deliver(self, message: Outgoing) -> Fate:
         if message.interview_id is not None:
