@@ -10,7 +10,6 @@ from datetime import datetime
 
 from bot.coaching.library import Library
 from bot.store import Store
-from bot.store.outlook import outlook
 from bot.telegram import views
 from bot.telegram.courier import Courier
 from bot.watching.trouble import Errors, troubles
@@ -39,9 +38,7 @@ class Alarm:
         """Tell whoever may be told again."""
         if not self.admins:
             return
-        async with self.store.transactions.begin(hasty=True) as db:
-            seen = await outlook(db, now)
-        found = troubles(seen, self.errors.count, now)
+        found = troubles(await self.store.outlook(now), self.errors.count, now)
         if not found:
             return
         text = self.words.say("admin.troubles", found=found)

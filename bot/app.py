@@ -181,11 +181,18 @@ async def patiently(ask: Callable[[], Awaitable[Any]]) -> None:
 async def alongside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Beside everything else: nobody who writes waits for it, nor does the end."""
     task = asyncio.create_task(work)
+    task.add_done_callback(_tell_of_trouble)
     try:
         yield
     finally:
         task.cancel()
         await asyncio.wait({task})
+
+
+def _tell_of_trouble(ended: "asyncio.Task[None]") -> None:
+    """At once, and not when the bot ends: without its heart it would nudge nobody."""
+    if not ended.cancelled() and (error := ended.exception()):
+        log.error("What goes on beside the bot broke off.", exc_info=error)
 
 
 async def announce(app: Ringback) -> None:

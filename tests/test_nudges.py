@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.app import heartbeat, ringback
+from bot.app import alongside, heartbeat, ringback
 from bot.coaching.silence import Plan, Reason
 from bot.demo.faults import Fault
 from bot.demo.world import Request
@@ -325,3 +325,13 @@ async def test_a_nudge_left_behind_by_a_kill_is_decided_anew(house: House) -> No
 
 def sends(house: House) -> list[Request]:
     return [request for request in house.telegram.requests if request.method == "sendMessage"]
+
+
+async def test_a_heart_that_breaks_off_is_told_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def breaks_off() -> None:
+        raise ZeroDivisionError
+
+    async with alongside(breaks_off()):
+        for _ in range(3):  # it begins, it ends, and that is told
+            await asyncio.sleep(0)
+        assert "What goes on beside the bot broke off." in caplog.text

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -60,13 +60,13 @@ _CLAIM_NUDGE = Ready(
 )
 
 
-@lru_cache
+@cache
 def _adding(columns: tuple[str, ...]) -> Ready:
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     return Ready(lambda _: insert(INTERVIEW).values(values).returning(INTERVIEW))
 
 
-@lru_cache
+@cache
 def _changing(columns: tuple[str, ...]) -> Ready:
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     return Ready(lambda _: update(INTERVIEW).where(_THE_ONE).values(values).returning(INTERVIEW))

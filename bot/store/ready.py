@@ -44,7 +44,7 @@ class Ready:
     Values and rows are as SQLAlchemy takes and gives them.
     """
 
-    _all: ClassVar[list["Ready"]] = []
+    _all: ClassVar[list["Ready"]] = []  # each is kept by its module, or by a cache of it
 
     def __init__(self, write: Write) -> None:
         self._written = cache(write)

@@ -18,6 +18,7 @@ from bot.store.dialect import insert_or_ignore
 from bot.store.due import Due
 from bot.store.errands import Errand, Spoken
 from bot.store.interviews import old_news
+from bot.store.outlook import Outlook, outlook
 from bot.store.ready import Ready
 from bot.store.rounds import Rounds
 from bot.store.transactions import Transactions
@@ -237,6 +238,11 @@ class Store:
         """Give every chat back: the courier is going home."""
         async with self.transactions.begin() as db:
             await leases.release_all(db, self.courier)
+
+    async def outlook(self, now: datetime) -> Outlook:
+        """How things stand now, for whoever watches."""
+        async with self.transactions.begin(hasty=True) as db:
+            return await outlook(db, now)
 
     async def depth(self, chat_id: int | None = None) -> int:
         """How many messages are still to be said, in all or to one chat."""

@@ -1,8 +1,8 @@
 """Transactions of the store.
 
 On SQLite they go one after the other, on one connection that is kept between them: to fetch one
-from SQLAlchemy's pool, begin, end and give it back costs a third of a turn, and SQLite has one
-writer anyway. PostgreSQL's come from the pool.
+from SQLAlchemy's pool, begin, end and give it back costs a fifth of a turn that comes alone, and
+SQLite has one writer anyway. PostgreSQL's come from the pool.
 """
 
 import asyncio

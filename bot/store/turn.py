@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from pydantic_core import to_json
@@ -196,7 +196,7 @@ async def close_turns(db: AsyncConnection, turns: Sequence[Turn]) -> None:
         await _SAY.run(db, said)
 
 
-@lru_cache
+@cache
 def _changing(columns: tuple[str, ...]) -> Ready:
     changed: dict[str, Any] = {name: bindparam(name) for name in columns}
     theirs = CANDIDATE.c.chat_id == bindparam("who")

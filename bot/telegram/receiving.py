@@ -173,7 +173,8 @@ class Polling:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 await self._bot.get_updates(offset=offset, timeout=0, limit=1)
         except (TelegramError, TimeoutError) as error:
-            log.info("The last updates could not be confirmed (%s); they are known.", error)
+            why = str(error) or type(error).__name__  # one that ran out of time says nothing
+            log.info("The last updates could not be confirmed (%s); they are known.", why)
 
     async def _remove_webhook(self) -> None:
         """One left over from an earlier run would keep Telegram from answering getUpdates."""

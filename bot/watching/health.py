@@ -20,7 +20,7 @@ from telegram.error import TelegramError
 
 from bot import migrations
 from bot.store import Store
-from bot.store.outlook import Outlook, outlook
+from bot.store.outlook import Outlook
 from bot.watching import meters
 
 T = TypeVar("T")
@@ -51,8 +51,7 @@ def routes(bot: Bot, store: Store, clock: Callable[[], datetime]) -> list[Route]
 
     async def look() -> Outlook | None:
         try:
-            async with store.transactions.begin(hasty=True) as db:
-                return await outlook(db, clock())
+            return await store.outlook(clock())
         except SQLAlchemyError:
             return None
 

@@ -368,7 +368,23 @@ async def test_at_the_end_an_unconfirmed_update_is_only_told(
     await polling.once(0)
     trouble(telegram, "getUpdates", error_code=502)
     await polling.confirm()
-    assert "could not be confirmed" in caplog.text
+    assert "could not be confirmed (Bad Gateway)" in caplog.text
+
+
+async def test_at_the_end_a_telegram_that_does_not_answer_is_told_by_name(
+    telegram: Telegram,
+    polling: Polling,
+    ada: int,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(receiving, "CONFIRM_SECONDS", 0.05)
+    caplog.set_level(logging.INFO)
+    say(telegram, ada, "Hello")
+    await polling.once(0)
+    trouble(telegram, "getUpdates", delay=1)
+    await polling.confirm()
+    assert "could not be confirmed (TimeoutError)" in caplog.text
 
 
 async def test_with_nothing_taken_there_is_nothing_to_confirm(
