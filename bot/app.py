@@ -53,6 +53,7 @@ class Ringback:
 
     def wake(self) -> None:
         """Somebody moved the clock: look at once what is due."""
+        self.courier.pace.begin_anew()
         self.start_beat(moved=True)
 
     def start_beat(self, *, moved: bool = False) -> None:

@@ -79,8 +79,7 @@ class Chat:
     async def wait(self, **time: float) -> str:
         """Let time pass: `await chat.wait(days=7)`. The heartbeat beats at its end."""
         self.clock.advance(timedelta(**time))
-        await self.coach.beat()
-        await self.coach.quiet()
+        await beat(self.coach)
         return self.last
 
     async def answered(self) -> str:
@@ -131,6 +130,14 @@ class Chat:
                     if found == label or (not exact and found.startswith(label)):
                         return message["message_id"], button["callback_data"]
         raise AssertionError(f"no button {label!r}; the newest are {self.buttons}")
+
+
+async def beat(coach: Ringback) -> None:
+    """A heartbeat long after what was sent before, and long before what is done next."""
+    coach.courier.pace.begin_anew()
+    await coach.beat()
+    await coach.quiet()
+    coach.courier.pace.begin_anew()
 
 
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from bot.app import ringback
 from bot.demo.faults import Fault
 from bot.models import Call, Interview
 from bot.store.database import table
-from tests.chat import Chat
+from tests.chat import Chat, beat
 from tests.conftest import House
 from tests.store.conftest import Outage, outage, soon
 from tests.store.test_turn import ON_SQLITE
@@ -56,8 +56,7 @@ VAGUE = "My answers were too vague."
 async def beat_at(house: House, moment: datetime) -> None:
     """The heartbeat beats at that moment."""
     house.clock.advance(moment - house.clock.now())
-    await house.coach.beat()
-    await soon(house.coach.quiet())
+    await soon(beat(house.coach))
 
 
 def reminders(chat: Chat) -> list[str]:

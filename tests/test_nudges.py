@@ -11,7 +11,7 @@ from bot.coaching.silence import Plan, Reason
 from bot.demo.faults import Fault
 from bot.demo.world import Request
 from bot.nudges import EVERY
-from tests.chat import Chat
+from tests.chat import Chat, beat
 from tests.conftest import TUESDAY, House
 from tests.store.conftest import Outage, outage, soon
 from tests.store.test_turn import ON_SQLITE
@@ -57,8 +57,7 @@ async def another(
 async def beat_at(house: House, moment: datetime) -> None:
     """The heartbeat beats at that moment."""
     house.clock.advance(moment - house.clock.now())
-    await house.coach.beat()
-    await soon(house.coach.quiet())
+    await soon(beat(house.coach))
 
 
 async def test_it_comes_at_its_hour_and_not_before(house: House) -> None:

@@ -48,7 +48,7 @@ class Ready:
 
     def __init__(self, write: Write) -> None:
         self._written = cache(write)
-        self._made = cache(lambda dialect: _Made(write(dialect.name), dialect))
+        self._made: dict[type[Dialect], _Made] = {}  # all our engines of a kind are alike
         self._all.append(self)
 
     @classmethod
@@ -56,19 +56,19 @@ class Ready:
         """So that nobody waits for it: some milliseconds each, at first use."""
         if dialect.name == "sqlite":
             for one in tuple(cls._all):
-                one._made(dialect)
+                one._making(dialect)
 
     async def rows(self, db: AsyncConnection, values: Values) -> list[Row]:
         """What one run of it returns."""
         if db.dialect.name == "sqlite":
-            return self._made(db.dialect).rows(_sqlite(db), values)
+            return self._making(db.dialect).rows(_sqlite(db), values)
         found = await db.execute(self._written(db.dialect.name), values)
         return [dict(row) for row in found.mappings()]
 
     async def all_rows(self, db: AsyncConnection, each: Sequence[Values]) -> list[Row]:
         """What a run of it for each of these returns, together."""
         if db.dialect.name == "sqlite":
-            made, sqlite = self._made(db.dialect), _sqlite(db)
+            made, sqlite = self._making(db.dialect), _sqlite(db)
             return [row for values in each for row in made.rows(sqlite, values)]
         found = await db.execute(self._written(db.dialect.name), each)
         return [dict(row) for row in found.mappings()]
@@ -76,9 +76,15 @@ class Ready:
     async def run(self, db: AsyncConnection, each: Sequence[Values]) -> None:
         """Run it for each of these; it returns nothing."""
         if db.dialect.name == "sqlite":
-            self._made(db.dialect).run(_sqlite(db), each)
+            self._making(db.dialect).run(_sqlite(db), each)
         else:
             await db.execute(self._written(db.dialect.name), each)
+
+    def _making(self, dialect: Dialect) -> "_Made":
+        made = self._made.get(type(dialect))
+        if made is None:
+            made = self._made[type(dialect)] = _Made(self._written(dialect.name), dialect)
+        return made
 
 
 def _sqlite(db: AsyncConnection) -> sqlite3.Connection:

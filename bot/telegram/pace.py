@@ -62,6 +62,12 @@ class Pace:
             self._gone.set()
         self._nudges.append((self._note(chat_id), chat_id))
 
+    def begin_anew(self) -> None:
+        """Somebody moved the clock: what was sent is long ago."""
+        self._sent.clear()
+        self._nudges.clear()
+        self._last.clear()
+
     async def room(self) -> None:
         """Returns when the next nudge may be decided."""
         while self._waiting >= AT_THE_GATE or self._under_way >= UNDER_WAY:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.feed import Event, Feed
-from tests.chat import Chat
+from tests.chat import Chat, beat
 from tests.conftest import House
 from tests.stories.comparing import difference
 from tests.stories.script import Deed, Said, Scene, Unreadable
@@ -90,7 +90,7 @@ class Play:
             self.switched_on = False
         elif deed.what == "the bot is switched on again":
             self.switched_on = True
-            await self._beat()
+            await beat(self.house.coach)
             for chat in self.people.values():
                 await chat.answered()
         elif span := _SPAN.fullmatch(deed.what):
@@ -107,14 +107,10 @@ class Play:
             if due is None:
                 break
             clock.advance(max(due.due_at - clock.now(), timedelta()))
-            await self._beat()
+            await beat(self.house.coach)
         clock.advance(until - clock.now())
         if self.switched_on:
-            await self._beat()
-
-    async def _beat(self) -> None:
-        await self.house.coach.beat()
-        await self.house.coach.quiet()
+            await beat(self.house.coach)
 
     # What the bot answers
 
