@@ -8,9 +8,11 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from threading import Event
 from zoneinfo import ZoneInfo
 
 from bot.coaching import holidays
@@ -26,19 +28,31 @@ AFTER_SECONDS = 1.0
 """Those who wrote while nobody was there are answered first."""
 A_TURN_SECONDS = 0.0001
 """The loop needs its turn some sixty times for each message: as often as SQLite is asked."""
-PARTS = ("callmap", "scripts", "questions", "people", "ear", "themes")
-"""Of the words; the ear has the rules of tone."""
+OF_THE_WORDS = ("callmap", "scripts", "questions", "people", "ear", "themes")
+"""The ear has the rules of tone."""
 
 
 async def warm_soon(words: Library, store: Store) -> None:
-    """A failure is told and not fatal: it is read at first use then."""
+    """A failure is told and not fatal: it is read at first use then.
+
+    Whoever ends the bot meanwhile waits for the part that is being read, not for all of them.
+    """
     await asyncio.sleep(AFTER_SECONDS)
+    ended = Event()
     try:
         with _considerate():
-            await asyncio.to_thread(warm, words)
-            await asyncio.to_thread(store.read_ahead)
+            await asyncio.to_thread(_read, parts(words, store), ended)
     except Exception:
         log.exception("What is read at first use could not be read ahead.")
+    finally:
+        ended.set()
+
+
+def _read(each: Iterator[Callable[[], object]], ended: Event) -> None:
+    for part in each:
+        if ended.is_set():
+            return
+        part()
 
 
 @contextmanager
@@ -55,16 +69,18 @@ def _considerate() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def warm(words: Library) -> None:
-    """Uses once what the first message, tap and nudge use; any words will do."""
+def parts(words: Library, store: Store) -> Iterator[Callable[[], object]]:
+    """What uses once what the first message, tap and nudge use; any words will do."""
     text = words.say("about.description")
-    heard_inside(text)
-    read_intent(text)
-    read_interviews(text, Moment(datetime.now(UTC), ZoneInfo("Europe/London")))
-    compile_all()
-    holidays.load()
     now = datetime.now(UTC)
-    words.render("{{ now|day }}{{ now|hour }}", now=now, today=now, locale=DEFAULT_LOCALE)
-    for part in PARTS:
-        getattr(words, part)
-    words.compile_all()
+    london = Moment(now, ZoneInfo("Europe/London"))
+    yield partial(heard_inside, text)
+    yield partial(read_intent, text)
+    yield partial(read_interviews, text, london)
+    yield compile_all
+    yield holidays.load
+    hours = "{{ now|day }}{{ now|hour }}"
+    yield partial(words.render, hours, now=now, today=now, locale=DEFAULT_LOCALE)
+    yield from (partial(getattr, words, name) for name in OF_THE_WORDS)
+    yield words.compile_all
+    yield store.read_ahead
