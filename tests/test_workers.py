@@ -30,7 +30,6 @@ async def workers(house_on_both: House) -> AsyncIterator[list[Ringback]]:
 async def _deliver(workers: list[Ringback], sent: Sent) -> None:
     """As a bad day has it: every one of them gets the update, all at once."""
     update = read_update(sent)
-    assert update is not None
     await asyncio.gather(*(worker.taking.take(update) for worker in workers))
 
 

@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.store import is_away, why_away
 from bot.telegram.arrivals import Arrivals, Take
 from bot.telegram.transport import AiohttpRequest, told_to_wait
-from bot.telegram.updates import ALLOWED, read_update
+from bot.telegram.updates import ALLOWED, Reader
 from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ class Polling:
         self._webhook_is_gone = False
         self._troubles = 0
         self._told = Once(log)
+        self._reader = Reader()
 
     async def run(self) -> None:
         """Ends when cancelled; what has arrived by then is taken first."""
@@ -160,7 +161,7 @@ class Polling:
             self._arrivals.number_anew()
         for number, told in numbered.items():
             if number not in self._arrivals:
-                self._arrivals.add(number, read_update(told))
+                self._arrivals.add(number, self._reader.read(told))
         self._arrivals.all_handed_out(numbered)
         return bool(found)
 

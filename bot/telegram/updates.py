@@ -6,6 +6,7 @@ objects hold all of it, and to make them costs more than to take the turn.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, Field, StrictInt, ValidationError
 from telegram import Message as WholeMessage
 
 from bot.watching import meters
+from bot.watching.once import Seldom
 
 log = logging.getLogger(__name__)
 
@@ -148,20 +150,42 @@ class Update(BaseModel):
         return by.sender if by else None
 
 
-def read_update(told: object) -> Update | None:
-    """None, and a line in the log, for what cannot be read: it will be no better the next time."""
+class Unreadable(ValueError):
+    """It will be no better the next time."""
+
+
+def read_update(told: object) -> Update:
+    """Raises Unreadable, which says no word of it."""
     try:
         return Update.model_validate(told)
     except ValidationError as error:
         kinds = sorted({each["type"] for each in error.errors(include_url=False)})
         log.debug("What cannot be read: %s.", ", ".join(kinds))
     number = told.get("update_id") if isinstance(told, Mapping) else None
-    log.error("Update %s is passed over: it cannot be read.", _named(number))
-    meters.UNREADABLE.inc()
-    return None
+    raise Unreadable(f"Update {_named(number)} is passed over: it cannot be read.")
 
 
 def _named(number: object) -> str:
     """Whoever sent this may have put anything there."""
     plain = isinstance(number, int) and not isinstance(number, bool) and number.bit_length() < 64
     return str(number) if plain else "without number"
+
+
+def _passed_over() -> Seldom:
+    return Seldom(log, "{count} more updates are passed over: they cannot be read.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what comes, and passes over what cannot be read: counted, and told in the log."""
+
+    _told: Seldom = field(default_factory=_passed_over)
+
+    def read(self, told: object) -> Update | None:
+        """None for what is passed over."""
+        try:
+            return read_update(told)
+        except Unreadable as error:
+            self._told.tell(str(error))
+            meters.UNREADABLE.inc()
+            return None

@@ -20,7 +20,7 @@ from telegram import Bot
 
 from bot.store import is_away, why_away
 from bot.telegram.arrivals import Take
-from bot.telegram.updates import ALLOWED, read_update
+from bot.telegram.updates import ALLOWED, Reader
 from bot.watching.once import Once
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def path_of(secret: str) -> str:
 
 def create_app(take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Starlette:
     """The webhook, and pages for anybody and for those who watch over the process."""
-    told = Once(log)
+    told, reader = Once(log), Reader()
 
     async def hook(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -47,7 +47,7 @@ def create_app(take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Star
         body = await _body(request)
         if body is None:
             return PlainTextResponse("That is too large for an update.", status_code=413)
-        update = read_update(_json(body))
+        update = reader.read(_json(body))
         if update is None:
             # 200 all the same: Telegram would send it again, for hours, to no avail
             return PlainTextResponse("That is no update; it is passed over.")
@@ -68,11 +68,12 @@ def create_app(take: Take, secret: str, pages: Sequence[BaseRoute] = ()) -> Star
 
 
 def listen(port: int) -> socket.socket:
-    """Raises OSError when the port is in use."""
+    """From now on nobody is turned away. Raises OSError when the port is in use."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("0.0.0.0", port))
+        listener.listen()
     except OSError:
         listener.close()
         raise
@@ -85,6 +86,7 @@ async def serving(app: Starlette, listener: socket.socket) -> AsyncIterator[None
     config = uvicorn.Config(
         app,
         log_config=None,
+        log_level="error",  # what it warns of, any stranger may send as fast as they like
         access_log=False,
         lifespan="off",
         ws="none",

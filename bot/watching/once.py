@@ -1,5 +1,6 @@
-"""Trouble that lasts is told once, and again when it is over or becomes another."""
+"""Trouble that lasts is told once, and again when it is over; what comes in floods is counted."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -22,3 +23,35 @@ class Once:
         if self._told is not None:
             self.log.warning("%s", words)
         self._told = None
+
+
+@dataclass(slots=True)
+class Seldom:
+    """What strangers may cause as often as they like: no flood of it may fill the disk of `log`.
+
+    The first is told at once. Those that follow are counted, and told as `more` (a sentence about
+    "{count}" of them) once in `seconds`. Within a running loop.
+    """
+
+    log: logging.Logger
+    more: str
+    seconds: float = 60.0
+    _count: int = 0
+    _silent: asyncio.TimerHandle | None = None
+
+    def tell(self, trouble: str) -> None:
+        """It has happened once more."""
+        if self._silent is None:
+            self.log.error("%s", trouble)
+            self._fall_silent()
+        else:
+            self._count += 1
+
+    def _fall_silent(self) -> None:
+        self._silent = asyncio.get_running_loop().call_later(self.seconds, self._tell_count)
+
+    def _tell_count(self) -> None:
+        count, self._count, self._silent = self._count, 0, None
+        if count:
+            self.log.error("%s", self.more.format(count=count))
+            self._fall_silent()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversations.said import Kind, Said
 from bot.telegram.hearing import heard
-from bot.telegram.updates import Update, read_update
+from bot.telegram.updates import Unreadable, Update, read_update
 
 ADA = {"id": 7, "is_bot": False, "first_name": "Ada"}
 CHAT = {"id": 7, "type": "private", "first_name": "Ada"}
@@ -15,9 +15,7 @@ MESSAGE: dict[str, Any] = {"message_id": 5, "date": 1_700_000_000, "chat": CHAT,
 
 def read(**told: Any) -> Update:
     """An update that can be read."""
-    update = read_update({"update_id": 1, **told})
-    assert update is not None
-    return update
+    return read_update({"update_id": 1, **told})
 
 
 def hears(text: str) -> Said:
@@ -118,7 +116,7 @@ def test_what_cannot_be_read_is_passed_over_without_a_word_of_it(
     told: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    assert read_update(told) is None
-    assert "is passed over: it cannot be read" in caplog.text
-    assert "no chat" not in caplog.text
-    assert "soon" not in caplog.text
+    with pytest.raises(Unreadable, match="is passed over: it cannot be read") as error:
+        read_update(told)
+    for word in ("no chat", "soon"):
+        assert word not in caplog.text + str(error.value)

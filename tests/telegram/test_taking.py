@@ -54,7 +54,6 @@ async def kept(chat: Chat) -> Candidate:
 async def taken(house: House, **update: Any) -> None:
     """Hand the bot an update that the demo's people cannot send."""
     made = read_update({"update_id": next(NUMBERS), **update})
-    assert made is not None
     await house.coach.taking.take(made)
     await house.coach.taking.take(made)  # and again
     await soon(house.coach.quiet())
@@ -213,7 +212,6 @@ async def test_numbers_that_no_database_takes_are_given_up(
     else:
         told["update_id"] = 2**70
     made = read_update(told)
-    assert made is not None
     await house.coach.taking.take(made)
     assert "Nor could anything be said" in caplog.text
     await ada.send("/help")

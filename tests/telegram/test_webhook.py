@@ -158,6 +158,19 @@ async def test_what_is_no_update_is_passed_over_once(
 
 
 @ON_SQLITE
+async def test_a_flood_of_what_is_no_update_fills_no_disk(
+    hook: Hook, ada: Chat, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The first is told, with its number, and the others are counted."""
+    before = meters.UNREADABLE._value.get()
+    await hook.post('{"update_id": 7, "message": 7}')
+    await asyncio.gather(*(hook.post("{}") for _ in range(200)))
+    [told] = [each.message for each in caplog.records if "passed over" in each.message]
+    assert told == "Update 7 is passed over: it cannot be read."
+    assert meters.UNREADABLE._value.get() == before + 201
+
+
+@ON_SQLITE
 async def test_only_who_has_the_secret_is_read_at_all(
     hook: Hook, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 """The log: one line a turn, for a machine or a person, and no word that a candidate wrote."""
 
+import asyncio
 import io
 import json
 import logging
@@ -7,10 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.port import watched_at_port
 from bot.store import OneCallOnly
 from bot.watching.logs import chat_name, formatter
 from tests.chat import Chat
 from tests.conftest import House
+from tests.store.conftest import soon
+from tests.telegram.test_webhook import free_port
 
 KEY = "1:secret"
 
@@ -50,6 +54,28 @@ async def test_no_word_of_a_candidate_is_in_it(ada: Chat, lines: io.StringIO) ->
     assert len(told(lines)) >= 2
     for word in ("Zanzibarco", "Quillon", "Fothergill", "Ada", str(ada.person)):
         assert word not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    ],
+    ids=["TLS", "websocket"],
+)
+async def test_garbage_at_the_port_is_no_line(
+    house: House, garbage: bytes, lines: io.StringIO
+) -> None:
+    """Whoever finds the port could fill the disk: it takes no secret."""
+    settings = house.settings.model_copy(update={"port": free_port()})
+    async with watched_at_port(house.coach, settings):
+        for _ in range(3):
+            reader, writer = await asyncio.open_connection("127.0.0.1", settings.port)
+            writer.write(garbage)
+            assert b"HTTP/1.1 40" in await soon(reader.readline())
+            writer.close()
+    assert told(lines) == []
 
 
 async def test_an_error_tells_where_and_not_what(house: House, lines: io.StringIO) -> None:
