@@ -3,18 +3,20 @@
 Every message is answered, and a chat takes one message a second. Who goes on writing faster than
 that has answers waiting behind each other; to read on would help nobody, and cost the others. So
 they are told once, behind the answers that are on their way, and heard again when those are out.
-Quick taps and many messages sent at once, while nothing waits, are read like any other.
+Quick taps and many messages sent at once, while nothing waits, are read like any other. So is
+whatever was written at a human pace while the bot, its database or Telegram was away, and comes all
+at once: what counts is when it was written.
 """
 
-import asyncio
 from collections import deque
+from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.store import Store
 
 QUICK = 20
 """Messages, the newest among them. Nobody types so many in as many seconds; forwarding may."""
-QUICK_SECONDS = 20.0
+QUICKLY = timedelta(seconds=20)
 WAITING = 10
 """Answers that have not gone out yet."""
 REMEMBERED = 10_000
@@ -32,16 +34,16 @@ class Reading(Enum):
 
 
 class Patience:
-    """Of one process. Time is the event loop's, since no clock of ours counts here."""
+    """Of one process."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._heard: dict[int, deque[float]] = {}
+        self._heard: dict[int, deque[datetime]] = {}
         self._told: set[int] = set()
 
-    async def weigh(self, chat_id: int) -> Reading:
-        """Whether to read what has just come from this chat."""
-        quick = self._note(chat_id)
+    async def weigh(self, chat_id: int, said_at: datetime) -> Reading:
+        """Whether to read what has just come from this chat, and was said at that time."""
+        quick = self._note(chat_id, said_at)
         if chat_id in self._told:
             if await self._store.depth(chat_id):
                 return Reading.PASS
@@ -57,23 +59,18 @@ class Patience:
         """They know: nothing more is read before all that waits has been said."""
         self._told.add(chat_id)
 
-    def _note(self, chat_id: int) -> bool:
-        """Whether the last so many messages came within so many seconds."""
+    def _note(self, chat_id: int, said_at: datetime) -> bool:
+        """Whether the last so many messages were said within so many seconds."""
         if len(self._heard) > REMEMBERED:
-            self._forget()
+            self._forget(said_at - QUICKLY)
         heard = self._heard.setdefault(chat_id, deque(maxlen=QUICK))
-        heard.append(_now())
-        return len(heard) == QUICK and heard[-1] - heard[0] < QUICK_SECONDS
+        heard.append(said_at)
+        return len(heard) == QUICK and heard[-1] - heard[0] < QUICKLY
 
     def _trust(self, chat_id: int, messages: int) -> None:
         """For so many more messages, which mostly bring an answer each, too few can wait."""
         for _ in range(messages):
             self._heard[chat_id].popleft()
 
-    def _forget(self) -> None:
-        before = _now() - QUICK_SECONDS
+    def _forget(self, before: datetime) -> None:
         self._heard = {chat: heard for chat, heard in self._heard.items() if heard[-1] > before}
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -83,7 +83,7 @@ class Taking:
         """Whether it is read: not from somebody who writes faster than they can be answered."""
         if update.my_chat_member is not None:
             return True
-        reading = await self.patience.weigh(chat_id)
+        reading = await self.patience.weigh(chat_id, _said_at(update) or self.clock())
         if reading is Reading.TELL:
             with watched(chat_id, update.update_id) as seen:
                 await self._say_instead(update, chat_id, "common.too_fast")
@@ -150,6 +150,11 @@ class Taking:
 def _candidate(update: Update, chat: Chat) -> int:
     """Who it is about: for a tap the one who tapped, whatever message it claims to hang under."""
     return update.callback_query.sender.id if update.callback_query else chat.id
+
+
+def _said_at(update: Update) -> datetime | None:
+    """As Telegram tells it; a tap and an edit do not say."""
+    return update.message.date if update.message else None
 
 
 def _hello(update: Update) -> Hello:

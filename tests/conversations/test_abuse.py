@@ -60,6 +60,23 @@ async def test_somebody_faster_than_their_answers_is_read_again_once_those_are_o
     assert (await loud.send("/log")).startswith("So that I never write to you at night")
 
 
+async def test_what_was_written_at_a_human_pace_while_the_bot_was_away_is_all_read(
+    house_on_both: House,
+) -> None:
+    house, patient = house_on_both, house_on_both.person("Ada")
+    trouble(house.telegram, error_code=429, retry_after=600)
+    for _ in range(30):
+        house.telegram.send_text(patient.person, "/help")
+        house.clock.advance(timedelta(seconds=2))
+    while await house.coach.polling.once(timeout=0):
+        pass
+    assert await house.coach.store.depth(patient.person) == 30
+    house.clock.advance(timedelta(minutes=11))
+    await house.coach.courier.sweep()
+    await house.coach.quiet()
+    assert len(patient.texts) == 30
+
+
 async def test_the_wait_of_one_crowded_chat_holds_no_nudge(house: House, ada: Chat) -> None:
     await ada.send("/help")
     await flood(house, ada, 2)
