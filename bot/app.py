@@ -50,6 +50,7 @@ class Ringback:
     polling: Polling
     clock: Clock
     _beats: set["asyncio.Task[None]"] = field(default_factory=set)
+    _told: Once = field(default_factory=lambda: Once(log))
 
     def wake(self) -> None:
         """Somebody moved the clock: look at once what is due."""
@@ -87,9 +88,10 @@ class Ringback:
             await self.eves.beat(self.clock())
             await self.untouched.beat(self.clock())
             await self.alarm.beat(self.clock())
+            self._told.well("The nudges are looked through again.")
         except Exception as error:
             if is_away(error):
-                log.warning("The nudges cannot be looked through (%s).", why_away(error))
+                self._told.tell(f"The nudges cannot be looked through ({why_away(error)}).")
             else:
                 log.exception("The nudges could not be looked through; trying again.")
 

@@ -26,16 +26,16 @@ async def open_database(
         needed = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
         raise OperatorError(f"{called} needs {needed}.")
     if must_exist and (file := sqlite_file(url)) and not file.exists():
-        raise _cannot_open(called, url, FileNotFoundError(f"there is no file {file}"))
+        raise cannot_use(called, url, FileNotFoundError(f"there is no file {file}"))
     try:
         engine = open_engine(url)
     except (SQLAlchemyError, ValueError) as error:
-        raise _cannot_open(called, url, error) from error
+        raise cannot_use(called, url, error) from error
     try:
         try:
             await migrations.revision(engine)
         except (SQLAlchemyError, OSError) as error:
-            raise _cannot_open(called, url, error) from error
+            raise cannot_use(called, url, error) from error
         yield engine
     finally:
         await engine.dispose()
@@ -52,7 +52,8 @@ def is_read_only(file: Path) -> bool:
     return file.parent.exists() and not writable
 
 
-def _cannot_open(called: str, url: str, error: BaseException) -> OperatorError:
+def cannot_use(called: str, url: str, error: BaseException) -> OperatorError:
+    """One sentence about a database that is away, read-only, full or held; `called` as above."""
     reason = one_line(getattr(error, "orig", None) or error).rstrip(".")
     file = sqlite_file(url)
     if file is not None and is_read_only(file):
@@ -60,11 +61,20 @@ def _cannot_open(called: str, url: str, error: BaseException) -> OperatorError:
             f"{called} cannot be written ({reason}): make {file}, its folder and its disk "
             "writable, or name another file."
         )
+    if mend := about_disk(reason):
+        return OperatorError(f"{called} cannot be written ({reason}): {mend}.")
     if "locked" in reason:
         return OperatorError(
             f"{called} is held by another process ({reason}): try again when that has ended."
         )
     return OperatorError(f"{called} cannot be opened ({reason}): check the path or the address.")
+
+
+def about_disk(reason: str) -> str | None:
+    """What to do, where SQLite's reason is the disk."""
+    if "disk is full" in reason:
+        return "make room on its disk"
+    return "see whether its disk is full or broken" if "disk I/O" in reason else None
 
 
 async def bring_up_to_date(engine: AsyncEngine, *, migrate: bool) -> None:
@@ -101,9 +111,10 @@ async def migrate_to(engine: AsyncEngine, revision: str = "head") -> str:
         return await migrations.migrate(engine, revision)
     except (SQLAlchemyError, migrations.CannotMigrate) as error:
         told = one_line(getattr(error, "orig", None) or error).rstrip(".")
+        mend = about_disk(told)
+        then = f": {mend}." if mend else f". The newest revision is {migrations.newest()}."
         raise OperatorError(
-            f"The database could not be migrated ({told}); it is as it was. The newest revision is "
-            f"{migrations.newest()}."
+            f"The database could not be migrated ({told}); it is as it was{then}"
         ) from error
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tqdm import tqdm
 
 from bot import copying, migrations
-from bot.opening import bring_up_to_date, one_line, open_database, require_newest
+from bot.opening import about_disk, bring_up_to_date, one_line, open_database, require_newest
 from bot.settings import OperatorError
 
 
@@ -47,7 +47,10 @@ def fill(source: Connection, target: Connection) -> str:
 def broke_off(what: str, error: SQLAlchemyError) -> OperatorError:
     """One sentence for a database that went away, or is full, half-way."""
     told = one_line(getattr(error, "orig", None) or error).rstrip(".")
-    return OperatorError(f"It could not be {what} ({told}): nothing was changed, so run it again.")
+    first = f"{mend}, then " if (mend := about_disk(told)) else ""
+    return OperatorError(
+        f"It could not be {what} ({told}): nothing was changed, so {first}run it again."
+    )
 
 
 async def _prepare(source: str, target: str) -> None:

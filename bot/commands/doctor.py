@@ -19,7 +19,14 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot import migrations
-from bot.opening import is_read_only, one_line, open_database, require_newest, sqlite_file
+from bot.opening import (
+    cannot_use,
+    is_read_only,
+    one_line,
+    open_database,
+    require_newest,
+    sqlite_file,
+)
 from bot.settings import OperatorError, Settings, mistakes
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.webhook import path_of
@@ -100,8 +107,11 @@ async def _database(settings: Settings) -> AsyncGenerator[Finding]:
         async with open_database(settings.database) as engine:
             yield _room(file) or await _answers(engine)
             yield await _schema(engine)
-    except (OperatorError, SQLAlchemyError) as error:
-        yield Finding("database", one_line(error), ill=True)
+    except OperatorError as error:
+        yield Finding("database", str(error), ill=True)
+    except SQLAlchemyError as error:
+        told = cannot_use("DATABASE_URL", settings.database, error)
+        yield Finding("database", str(told), ill=True)
 
 
 def _can_be_made(file: Path) -> bool:
@@ -118,9 +128,10 @@ def _room(file: Path | None) -> Finding | None:
 
 async def _answers(engine: AsyncEngine) -> Finding:
     began = time.perf_counter()
-    async with engine.connect() as db:
+    async with engine.begin() as db:
         version = ".".join(str(part) for part in db.dialect.server_version_info or ())
-        await db.exec_driver_sql("SELECT 1")
+        if await migrations.revision_of(db) is not None:
+            await migrations.write_it_again(db)
     took = (time.perf_counter() - began) * 1000
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine.dialect.name]
     return Finding("database", f"{kind} {version} answers in {took:.0f} ms and can be written.")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 HERE = Path(__file__).parent
 _AT: Select[str] = select(column("version_num")).select_from(table("alembic_version"))
+_WRITE = text("UPDATE alembic_version SET version_num = version_num")
 
 # any number will do: it is ours, and two processes that start at once take turns
 _TURNSTILE = text("SELECT pg_advisory_xact_lock(7464225)")
@@ -62,6 +63,14 @@ async def revision(engine: AsyncEngine) -> str | None:
 async def revision_of(db: AsyncConnection) -> str | None:
     """The same, in a transaction that is open."""
     return await db.run_sync(_revision)
+
+
+async def write_it_again(db: AsyncConnection) -> None:
+    """The revision, as it is: a disk that is full, or read-only, answers all questions as ever.
+
+    Raises SQLAlchemy's errors, here or when it is committed; needs tables.
+    """
+    await db.execute(_WRITE)
 
 
 def _revision(db: Connection) -> str | None:

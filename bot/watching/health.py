@@ -19,7 +19,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import migrations
-from bot.store import Store
+from bot.store import Store, why_away
 from bot.store.outlook import Outlook
 from bot.watching import meters
 
@@ -81,8 +81,9 @@ async def _database(store: Store) -> str | None:
     try:
         async with asyncio.timeout(ASK_SECONDS), store.transactions.begin(hasty=True) as db:
             found = await migrations.revision_of(db)
+            await migrations.write_it_again(db)
     except (SQLAlchemyError, OSError) as error:
-        return f"the database cannot be reached ({type(error).__name__})"
+        return f"the database cannot be reached ({why_away(error)})"
     needed = migrations.newest()
     return None if found == needed else f"the schema is at {found}, not at {needed}"
 

@@ -1,5 +1,6 @@
 """`bot copy`, `bot backup` and `bot restore`: everything, checked, and nothing harmed."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from bot import copying
 from tests.commands.conftest import Bot, fill, sql
 from tests.conftest import a_postgres_database
+from tests.disks import a_disk
 from tests.run_bot import environment
 
 TOLD = "2 candidate, 1 outbox, 2 seen, 0 told_group, 2 interview, 2 call"
@@ -103,6 +105,17 @@ def test_a_backup_is_never_written_over_anything(bot: Bot, source: str, tmp_path
     refused = bot("backup", "mine", DATABASE_URL=source)
     assert (refused.code, refused.err) == (2, "mine is there already: name another file.\n")
     assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_backup_onto_a_full_disk_says_so_and_leaves_nothing(
+    bot: Bot, source: str, tmp_path: Path
+) -> None:
+    for size in ("16k", "160k"):  # too small for the tables, and for the rows
+        with a_disk(tmp_path / size, size) as disk:
+            refused = bot("backup", f"{disk}/b.db", DATABASE_URL=source)
+            assert list(disk.iterdir()) == []
+        assert (refused.code, refused.out) == (2, "")
+        assert re.fullmatch(r"[^\n]+ \([^()\n]*disk[^()\n]*\)[^\n]* its disk[^\n]*\n", refused.err)
 
 
 @pytest.mark.parametrize("part", [0, 0.01, 0.5, 0.99])

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.demo.clock import MovableClock
 from bot.demo.server import serve
@@ -122,6 +123,16 @@ def test_the_doctor_sees_a_full_disk(bot: Bot, tmp_path: Path) -> None:
     assert re.fullmatch(
         r"the disk of .* has only \d+ KiB left: make room\.", findings(told.out)["database"][1]
     )
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_doctor_tries_whether_it_can_be_written(bot: Bot, database_url: str) -> None:
+    name = make_url(database_url).database
+    sql(database_url, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    told = bot("doctor", DATABASE_URL=database_url)
+    assert told.code == 2
+    how, why = findings(told.out)["database"]
+    assert (how, "in a read-only transaction" in why, why.count("(")) == ("MEND", True, 1), why
 
 
 def test_the_outbox_shows_what_was_set_aside_and_why(bot: Bot, database_url: str) -> None:

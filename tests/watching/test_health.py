@@ -1,5 +1,6 @@
 """Where others look how the bot is, while it polls or receives a webhook."""
 
+import re
 import socket
 from collections.abc import AsyncIterator
 
@@ -14,6 +15,7 @@ from bot.port import watched_at_port
 from bot.watching import meters
 from tests.conftest import House
 from tests.store.conftest import Outage, outage
+from tests.store.test_turn import ON_SQLITE
 
 __all__ = ["outage"]
 
@@ -67,10 +69,26 @@ async def test_it_is_not_ready_without_its_database(
 ) -> None:
     async with outage(house_on_both.coach.store):
         status, told = await look(watcher, "/readyz")
-        assert (status, told) == (503, "the database cannot be reached (OperationalError)\n")
+        assert status == 503
+        why = "SQLITE_BUSY|OperationalError"
+        assert re.fullmatch(rf"the database cannot be reached \(({why})\)\n", told), told
         seen = await numbers(watcher)
         assert seen["ringback_outbox_depth"] != seen["ringback_outbox_depth"], "not a number"
         assert "ringback_turn_seconds_count" in seen
+
+
+@ON_SQLITE
+async def test_it_is_not_ready_when_nothing_can_be_kept(
+    watcher: aiohttp.ClientSession, house_on_both: House
+) -> None:
+    """A disk that has become full, or read-only, answers every question as ever."""
+    transactions = house_on_both.coach.store.transactions
+    _, sqlite = await transactions.take()
+    await sqlite.execute("PRAGMA query_only = ON")
+    transactions.give_back()
+    status, told = await look(watcher, "/readyz")
+    await sqlite.execute("PRAGMA query_only = OFF")
+    assert (status, told) == (503, "the database cannot be reached (SQLITE_READONLY)\n")
 
 
 async def test_it_is_not_ready_on_another_schema(
