@@ -74,6 +74,8 @@ def about_disk(reason: str) -> str | None:
     """What to do, where SQLite's reason is the disk."""
     if "disk is full" in reason:
         return "make room on its disk"
+    if "readonly" in reason:
+        return "make its file, folder and disk writable"
     return "see whether its disk is full or broken" if "disk I/O" in reason else None
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -218,3 +220,18 @@ async def test_a_revision_that_does_not_exist_is_told_in_a_sentence(engine: Asyn
     with pytest.raises(OperatorError, match=r"could not be migrated .*nonsense"):
         await migrate_to(engine, "nonsense")
     assert await migrations.revision(engine) is None
+
+
+@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
+async def test_whoever_is_told_to_end_meanwhile_leaves_all_or_nothing(engine: AsyncEngine) -> None:
+    """At whatever step, of which there are two dozen."""
+    for steps in count():
+        migrating = asyncio.create_task(migrations.migrate(engine))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        migrating.cancel()
+        with suppress(asyncio.CancelledError):
+            await soon(migrating)
+        if await migrations.revision(engine) is not None:
+            break
+    assert await migrations.migrate(engine) == migrations.newest()

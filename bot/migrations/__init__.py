@@ -51,7 +51,8 @@ async def _alone(connection: AsyncConnection) -> AsyncIterator[None]:
         yield
     finally:
         await connection.rollback()
-        await sqlite.execute("PRAGMA foreign_keys = ON")
+        if not connection.invalidated:  # it is closed for who was cancelled
+            await sqlite.execute("PRAGMA foreign_keys = ON")
 
 
 async def revision(engine: AsyncEngine) -> str | None:
