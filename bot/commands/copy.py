@@ -38,6 +38,11 @@ def fill(source: Connection, target: Connection) -> str:
     with tqdm(total=rows, unit=" rows", ncols=width, disable=width is None) as bar:
         try:
             return copying.fill(source, target, bar.update)
+        except (ValueError, LookupError) as error:
+            raise OperatorError(
+                f"A value in it cannot be read ({type(error).__name__}): nothing was kept. The "
+                "database is damaged; `bot restore` brings back a backup."
+            ) from error
         except copying.NotTheSame as error:
             raise OperatorError(
                 "What was written is not what was read: nothing was kept, so run it again."

@@ -118,7 +118,7 @@ def test_a_backup_onto_a_full_disk_says_so_and_leaves_nothing(
         assert re.fullmatch(r"[^\n]+ \([^()\n]*disk[^()\n]*\)[^\n]* its disk[^\n]*\n", refused.err)
 
 
-@pytest.mark.parametrize("part", [0, 0.01, 0.5, 0.99])
+@pytest.mark.parametrize("part", [0, 0.01, 0.5, 0.99, 0.999_999_999])
 def test_a_backup_cut_short_harms_nothing(
     bot: Bot, source: str, tmp_path: Path, part: float
 ) -> None:
@@ -130,6 +130,13 @@ def test_a_backup_cut_short_harms_nothing(
     assert refused.err.startswith("b.db is no whole backup (")
     assert refused.err.endswith("): nothing was changed, so take another one.\n")
     assert sql(source, COMPANIES) == [("Acme",), ("Acme",)]
+
+
+def test_a_value_that_nobody_can_read_is_told_in_a_line(bot: Bot, source: str) -> None:
+    sql(source, "UPDATE candidate SET started_at = 'soon'")
+    refused = bot("backup", "b.db", DATABASE_URL=source)
+    assert (refused.code, refused.out) == (2, "")
+    assert re.fullmatch(r"A value in it cannot be read \(ValueError\)[^\n]*\n", refused.err)
 
 
 def test_a_backup_of_a_newer_version_says_so(bot: Bot, source: str, tmp_path: Path) -> None:
