@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.app import ringback
 from bot.demo.limits import Limits
 from bot.demo.world import Request
@@ -83,7 +85,7 @@ async def test_told_to_wait_no_process_sends_a_nudge_and_people_are_answered(
 
 
 async def test_a_nudge_that_fails_stops_no_other_until_it_looks_as_if_telegram_is_away(
-    house_on_both: House,
+    house_on_both: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     house = house_on_both
     people = await backlog(house, 12)
@@ -104,6 +106,9 @@ async def test_a_nudge_that_fails_stops_no_other_until_it_looks_as_if_telegram_i
     await soon(house.coach.beat(), 20)
     await soon(house.coach.quiet())
     assert [len(chat.texts) for chat in people + more] == [1] * 72
+    told = [each.message for each in caplog.records if each.levelname == "WARNING"]
+    away = "A nudge could not leave; nudges are decided anew until one can."
+    assert told == [away, "Nudges leave again."] * 2
 
 
 async def test_told_to_wait_in_two_chats_everybody_waits(house_on_both: House) -> None:

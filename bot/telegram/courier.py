@@ -27,7 +27,7 @@ from bot.telegram.fates import (
     fate_of,
     pause,
 )
-from bot.telegram.keeping import keeping
+from bot.telegram.keeping import is_over, keeping
 from bot.telegram.pace import Pace
 from bot.telegram.senders import MESSAGES, SENDERS
 from bot.watching import meters
@@ -70,6 +70,7 @@ class Courier:
         self._idle.set()
         self._closing = False
         self._told = Once(log)
+        self._nudging = Once(log)
         self._nudges_failed = 0
         self.pace = Pace()
 
@@ -189,24 +190,27 @@ class Courier:
         if message.interview_id is not None:
             async with self.pace.nudge(message.chat_id):
                 return await self._nudge(message)
-        if _is_over(message, self._clock()):
-            return Delivered()  # nobody has any use for it now
+        if is_over(message, self._clock()):
+            return Delivered()
         if message.method in MESSAGES:
             await self.pace.reply(message.chat_id)
         return await self._send(message)
 
     async def _nudge(self, message: Outgoing) -> Fate:
         now = self._clock()
-        if _is_over(message, now) or await self._store.nudges_wait(now):
+        if is_over(message, now) or await self._store.nudges_wait(now):
             return Stale()
         fate = await self._send(message)
         if fate == Delivered():
             meters.NUDGES_SENT.inc()
-        if not isinstance(fate, TryLater) or fate.told:
+        if not isinstance(fate, TryLater):
+            self._nudging.well("Nudges leave again.")
             self._nudges_failed = 0
             return fate
-        self._nudges_failed += 1
-        return TryLater(pause(NUDGE_TRIES), away=self._nudges_failed >= AWAY)
+        self._nudging.tell("A nudge could not leave; nudges are decided anew until one can.")
+        self._nudges_failed = 0 if fate.told else self._nudges_failed + 1
+        away = self._nudges_failed >= AWAY
+        return fate if fate.told else TryLater(pause(NUDGE_TRIES), away=away)
 
     async def _send(self, message: Outgoing) -> Fate:
         try:
@@ -241,7 +245,3 @@ class Courier:
         except TelegramError as error:
             return fate_of(error, message.attempts)
         return Delivered()
-
-
-def _is_over(message: Outgoing, now: datetime) -> bool:
-    return message.until is not None and message.until < now

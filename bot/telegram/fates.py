@@ -8,7 +8,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.telegram.transport import told_to_wait
 
-LONGEST_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=1)
+"""Whoever was being answered when Telegram went away waits no longer than that when it is back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What becomes of a message in the outbox, by its fate: the change that the courier stores."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,6 +10,11 @@ from bot.store import Keep, outbox, waits
 from bot.telegram.fates import Delivered, Fate, Gone, Refused, Stale, TryLater, pause
 
 log = logging.getLogger(__name__)
+
+
+def is_over(message: Outgoing, now: datetime) -> bool:
+    """Whether nobody has any use for it now."""
+    return message.until is not None and message.until < now
 
 
 def keeping(message: Outgoing, fate: Fate, sent_at: datetime, now: datetime) -> Keep | None:
@@ -33,9 +38,14 @@ def keeping(message: Outgoing, fate: Fate, sent_at: datetime, now: datetime) -> 
             log.info("Nudge %s could not leave in time; it is decided anew.", number)
             return lambda db: outbox.undecided(db, message, now + after)
         case TryLater(after):
-            if not message.attempts:
-                log.info("Message %s has to wait; trying again in %s.", number, after)
+            if message.interview_id is None:  # of nudges the courier tells
+                _tell_wait(message, after)
             return lambda db: _postpone(db, message, fate, now)
+
+
+def _tell_wait(message: Outgoing, after: timedelta) -> None:
+    if not message.attempts:
+        log.info("Message %s has to wait; trying again in %s.", message.id, after)
 
 
 async def _postpone(db: AsyncConnection, message: Outgoing, fate: TryLater, now: datetime) -> None:
@@ -56,7 +66,9 @@ async def _shut_out(
 ) -> None:
     """Telegram's word that they blocked the bot; an old one, if they came back since."""
     if await outbox.came_back(db, message, sent_at):
-        await _postpone(db, message, TryLater(pause(0)), now)
+        later = TryLater(pause(0))
+        _tell_wait(message, later.after)
+        await _postpone(db, message, later, now)
         return
     log.info("A candidate cannot be reached; nothing more is sent to them.")
     await outbox.gone(db, message.chat_id, now)

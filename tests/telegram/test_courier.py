@@ -273,8 +273,10 @@ async def test_a_refusal_from_before_they_came_back_does_not_count(
     clock: MovableClock,
     ada: int,
     come_back: Callable[[Store, int, datetime], Awaitable[list[str]]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Also when it is another process that has heard of them."""
+    caplog.set_level(logging.INFO, "bot.telegram.keeping")
     trouble(telegram, error_code=403, delay=0.2)
     await keep(store, ada, "one")
     courier = couriers(store)
@@ -289,6 +291,9 @@ async def test_a_refusal_from_before_they_came_back_does_not_count(
     await courier.sweep()
     await soon(courier.quiet())
     assert shown(telegram, ada) == ["one", *more]
+    began, over = (record.getMessage() for record in caplog.records)
+    assert began.startswith("Message 1 has to wait; trying again in ")
+    assert over == "Message 1 waits no longer."
 
 
 async def test_an_account_that_is_no_more_is_left_alone(
@@ -536,7 +541,7 @@ async def test_what_is_of_no_use_any_more_is_not_said(
 
 def test_pauses_grow_and_differ() -> None:
     for attempts in range(40):
-        longest = min(2.0**attempts, 300.0)
+        longest = min(2.0**attempts, 60.0)
         assert longest / 2 <= pause(attempts).total_seconds() <= longest
     assert len({pause(5) for _ in range(10)}) > 1
 
