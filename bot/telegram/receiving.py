@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 LONG_POLL_SECONDS = 25
 LONGEST_PAUSE = 30.0
+OF_OUR_OWN = 3
+"""The database is asked as if after so few troubles, every three seconds or so: it is ours."""
 SETTLED_SECONDS = 5.0
 """Whoever polls undisturbed for so long is the one who polls."""
 FINISH_SECONDS = 3.0
@@ -90,7 +92,8 @@ class Polling:
             self._troubles += 1
             self._tell(error)
             told = told_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else 0
-            await asyncio.sleep(told or self._pause(self._troubles))
+            troubles = min(self._troubles, OF_OUR_OWN) if is_away(error) else self._troubles
+            await asyncio.sleep(told or self._pause(troubles))
 
     def _goes_well(self) -> None:
         self._troubles = 0

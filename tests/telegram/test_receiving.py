@@ -15,7 +15,7 @@ from telegram.error import Conflict
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
 from bot.telegram import receiving
-from bot.telegram.receiving import Polling, pause
+from bot.telegram.receiving import OF_OUR_OWN, Polling, pause
 from bot.telegram.updates import Update
 from tests.conftest import House
 from tests.store.conftest import Outage, soon
@@ -399,23 +399,23 @@ async def test_a_database_that_fails_during_a_turn_loses_and_doubles_nothing(
 ) -> None:
     telegram, coach = house_on_both.telegram, house_on_both.coach
     ada, grace = house_on_both.person("Ada"), house_on_both.person("Grace")
-    tries = 0
+    troubles: list[int] = []
 
-    def count(_: int) -> float:
-        nonlocal tries
-        tries += 1
+    def count(so_many: int) -> float:
+        troubles.append(so_many)
         telegram.bell.ring()
-        return 0.05
+        return 0.01
 
     async with running(Polling(coach.bot, coach.taking.take, pause=count)):
         async with outage(coach.store):
             say(telegram, ada.person, "/help")
             say(telegram, grace.person, "/help", "/privacy")
-            await telegram.wait_for(lambda: tries >= 2, 20)
+            await telegram.wait_for(lambda: len(troubles) >= 5, 20)
         await telegram.wait_for(lambda: not telegram.pending, 20)
         await soon(coach.quiet())
     assert "The database cannot be reached" in caplog.text
     assert "Traceback" not in caplog.text
+    assert max(troubles) == OF_OUR_OWN, "nobody waits for long when it is back"
     assert [len(ada.texts), len(grace.texts)] == [1, 2]
 
 
