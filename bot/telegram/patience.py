@@ -8,7 +8,6 @@ whatever was written at a human pace while the bot, its database or Telegram was
 at once: what counts is when it was written.
 """
 
-from collections import deque
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -38,12 +37,12 @@ class Patience:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._heard: dict[int, deque[datetime]] = {}
+        self._heard: dict[int, dict[int, datetime]] = {}
         self._told: set[int] = set()
 
-    async def weigh(self, chat_id: int, said_at: datetime) -> Reading:
-        """Whether to read what has just come from this chat, and was said at that time."""
-        quick = self._note(chat_id, said_at)
+    async def weigh(self, chat_id: int, update_id: int, said_at: datetime) -> Reading:
+        """Whether to read what has just come from this chat, perhaps again, and was said then."""
+        quick = self._note(chat_id, update_id, said_at)
         if chat_id in self._told:
             if await self._store.depth(chat_id):
                 return Reading.PASS
@@ -59,18 +58,25 @@ class Patience:
         """They know: nothing more is read before all that waits has been said."""
         self._told.add(chat_id)
 
-    def _note(self, chat_id: int, said_at: datetime) -> bool:
+    def _note(self, chat_id: int, update_id: int, said_at: datetime) -> bool:
         """Whether the last so many messages were said within so many seconds."""
         if len(self._heard) > REMEMBERED:
             self._forget(said_at - QUICKLY)
-        heard = self._heard.setdefault(chat_id, deque(maxlen=QUICK))
-        heard.append(said_at)
-        return len(heard) == QUICK and heard[-1] - heard[0] < QUICKLY
+        heard = self._heard.setdefault(chat_id, {})
+        heard[update_id] = said_at  # what could not be kept comes again, and was said once
+        if len(heard) > QUICK:
+            del heard[next(iter(heard))]
+        return len(heard) == QUICK and max(heard.values()) - min(heard.values()) < QUICKLY
 
     def _trust(self, chat_id: int, messages: int) -> None:
         """For so many more messages, which mostly bring an answer each, too few can wait."""
-        for _ in range(messages):
-            self._heard[chat_id].popleft()
+        heard = self._heard[chat_id]
+        for update_id in list(heard)[:messages]:
+            del heard[update_id]
 
     def _forget(self, before: datetime) -> None:
-        self._heard = {chat: heard for chat, heard in self._heard.items() if heard[-1] > before}
+        self._heard = {
+            chat: heard
+            for chat, heard in self._heard.items()
+            if max(heard.values(), default=before) > before
+        }

@@ -83,7 +83,8 @@ class Taking:
         """Whether it is read: not from somebody who writes faster than they can be answered."""
         if update.my_chat_member is not None:
             return True
-        reading = await self.patience.weigh(chat_id, _said_at(update) or self.clock())
+        said_at = _said_at(update) or self.clock()
+        reading = await self.patience.weigh(chat_id, update.update_id, said_at)
         if reading is Reading.TELL:
             with watched(chat_id, update.update_id) as seen:
                 await self._say_instead(update, chat_id, "common.too_fast")

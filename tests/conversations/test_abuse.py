@@ -3,11 +3,17 @@
 import asyncio
 from datetime import date, timedelta
 
+import pytest
+from sqlalchemy.exc import DBAPIError
+
 from bot.conversations.values import MOST_OPEN
 from tests.chat import Chat
 from tests.conftest import House
 from tests.conversations.steps import A_WEEK_AGO, go, in_london, interviews, saved
+from tests.store.conftest import Outage, outage
 from tests.telegram.conftest import trouble
+
+__all__ = ["outage"]
 
 
 async def test_five_hundred_interviews_are_enough(ada: Chat) -> None:
@@ -75,6 +81,26 @@ async def test_what_was_written_at_a_human_pace_while_the_bot_was_away_is_all_re
     await house.coach.courier.sweep()
     await house.coach.quiet()
     assert len(patient.texts) == 30
+
+
+async def test_what_comes_again_while_the_database_is_away_was_said_once(
+    house_on_both: House, outage: Outage
+) -> None:
+    house, patient = house_on_both, house_on_both.person("Ada")
+    for _ in range(15):
+        house.telegram.send_text(patient.person, "/help")
+    async with outage(house.coach.store):
+        for _ in range(25):
+            with pytest.raises(DBAPIError):
+                await house.coach.polling.once(timeout=0)
+    trouble(house.telegram, error_code=429, retry_after=600)
+    while await house.coach.polling.once(timeout=0):
+        pass
+    assert await house.coach.store.depth(patient.person) == 15
+    house.clock.advance(timedelta(minutes=11))
+    await house.coach.courier.sweep()
+    await house.coach.quiet()
+    assert len(patient.texts) == 15
 
 
 async def test_the_wait_of_one_crowded_chat_holds_no_nudge(house: House, ada: Chat) -> None:
