@@ -63,6 +63,13 @@ def _goes_on(talk: Talk, draft: Draft) -> bool:
     return len(heard) >= CUT_BY_THE_APP and draft.answers.get("heard_at") == sent
 
 
+def _with_notes(notes: str | None, heard: str | None) -> str | None:
+    """What was typed on the line is theirs, too: what is told afterwards adds to it."""
+    if notes and heard and notes not in heard:
+        return f"{notes}\n{heard}"[:LONGEST]
+    return heard or notes
+
+
 def _invited(answers: Answers) -> bool:
     return answers.get("outcome") == Outcome.INVITED
 
@@ -158,6 +165,7 @@ class Debrief(Form):
             after=call.fear_after,
             left=say.safe(talk.fill(left.words, interview=facts, question=None, extra=None)),
             plan=told(talk, plan) if plan else None,
+            invited_on=call.invited_on,
             hour=call.invited_hour,
         )
         if wants_email:
@@ -176,7 +184,7 @@ class Debrief(Form):
 
     async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
         day, hour = answers.get("invited_on"), answers.get("invited_hour")
-        heard = answers.get("heard") or call.notes
+        heard = _with_notes(call.notes, answers.get("heard"))
         return await talk.turn.calls.change(
             call,
             reached=answers.get("reached"),
