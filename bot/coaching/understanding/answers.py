@@ -105,6 +105,11 @@ def tells_what_they_said(text: str) -> bool:
     return _reports().search(plain(text)) is not None
 
 
+def is_greeting(text: str) -> bool:
+    """Whether somebody says hello, and nothing else."""
+    return _only(text, "greeting") is not None
+
+
 def asks_for_silence(text: str) -> bool:
     """Whether they want to be left alone, and say nothing else: "stop messaging me".
 
