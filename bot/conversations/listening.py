@@ -11,6 +11,7 @@ from bot.coaching.understanding import (
     heard_inside,
     is_despair,
     is_greeting,
+    is_rung,
     read_intent,
     read_wish,
     tells_that_they_rang,
@@ -80,6 +81,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.despair(talk)
     elif is_greeting(talk.text):
         await start.greet(talk)
+    elif is_rung(talk.text):  # they may be on the phone at this moment
+        await say.start(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
     elif _tells_a_wish(talk, reading):

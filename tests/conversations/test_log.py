@@ -249,6 +249,17 @@ async def test_an_interview_to_come_is_asked_its_hour_and_no_promise(ada: Chat) 
     assert "Good luck for Tuesday 17 March." in ada.last
 
 
+@pytest.mark.parametrize(
+    ("today", "luck"),
+    [("had my interview at Acme today", False), ("interview at Acme today at 4 pm", True)],
+)
+async def test_luck_is_wished_while_it_is_still_to_come(today: str, luck: bool, ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send(f"{today} for the warehouse job with Priya")
+    await go(ada, "tap They did not say", "tap Save")
+    assert ("Good luck for today." in ada.last) is luck
+
+
 async def test_an_interview_put_into_the_past_on_the_card_is_asked_what_they_promised(
     ada: Chat,
 ) -> None:

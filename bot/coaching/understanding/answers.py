@@ -110,6 +110,11 @@ def is_greeting(text: str) -> bool:
     return _only(text, "greeting") is not None
 
 
+def is_rung(text: str) -> bool:
+    """Whether it says that the employer rings or rang, and not what they said."""
+    return _only(text, "they_ring") is not None
+
+
 def asks_for_silence(text: str) -> bool:
     """Whether they want to be left alone, and say nothing else: "stop messaging me".
 
