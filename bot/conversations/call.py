@@ -147,6 +147,17 @@ def _card(talk: Talk, call: Call, interview: Row) -> tuple[str, Rows]:
     return _text(talk, call, interview, place), _exits(talk, call, place)
 
 
+def _exit_named(talk: Talk, call: Call) -> str | None:
+    """The exit from here whose label was typed."""
+    place = talk.words.callmap.place(Situation(call.situation), call.place)
+    said = _letters(talk.text)
+    return next((door.id for door in place.exits if _letters(door.label) == said), None)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _text(talk: Talk, call: Call, interview: Row, place: Place) -> str:
     facts = interview_of(interview)
     # their own question was chosen for the situation the call began in
@@ -188,11 +199,14 @@ class OnTheLine(Form):
             say_card(talk, *found)
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
-        """What they said, noted for the debrief."""
+        """What a button says is as good as its tap; all else is noted for the debrief."""
         found = await self._found(talk, draft)
         if found is None:
             return
         call, interview = found
+        if exit_id := _exit_named(talk, call):
+            await _step(talk, call, interview, exit_id)
+            return
         notes = "\n".join(filter(None, (call.notes, talk.text)))
         call = await talk.turn.calls.change(call, notes=notes[:NOTES_LIMIT])
         talk.say("call.noted" if len(notes) <= NOTES_LIMIT else "call.notes_full")

@@ -12,7 +12,7 @@ from bot.coaching.understanding import (
     read_hour,
 )
 from bot.conversations import forming, say
-from bot.conversations.facts import DAY_PROBLEMS
+from bot.conversations.facts import DAY_TO_COME_PROBLEMS
 from bot.conversations.feeling import (
     fear_buttons,
     manner_buttons,
@@ -202,7 +202,7 @@ class Debrief(Form):
     def _read_day(self, talk: Talk) -> Answers | Problem:
         day = read_day(talk.text, talk.moment, "future")
         if isinstance(day, DayProblem):
-            return Problem(DAY_PROBLEMS[day])
+            return Problem(DAY_TO_COME_PROBLEMS[day])
         if day < talk.today:
             return Problem("news.until_passed")
         return {"invited_on": day.isoformat(), "invited_hour": as_answer(read_hour(talk.text))}
