@@ -9,7 +9,7 @@ from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import Right
 from bot.coaching.tone import Verdict
-from bot.coaching.understanding import Intent, is_skip, read_contact, read_intent
+from bot.coaching.understanding import Intent, is_skip, is_yes, read_contact, read_intent
 from bot.conversations import call, forming, say
 from bot.conversations.facts import FEWEST_DIGITS
 from bot.conversations.feeling import (
@@ -25,7 +25,7 @@ from bot.conversations.picking import pick
 from bot.conversations.planned import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows
-from bot.conversations.talk import Talk
+from bot.conversations.talk import Talk, letters
 from bot.conversations.values import interview_of, right_to_call
 from bot.conversations.wording import marked
 from bot.models import Interview
@@ -172,7 +172,12 @@ class Prepare(Form):
         return text, self._buttons(talk, slot)
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
-        """Words; what is no answer and sounds frightened is comforted, and the step comes again."""
+        """A button's words count as its tap; what is no answer and sounds frightened is comforted,
+        and the step comes again.
+        """
+        value = await self._named(talk, draft, slot)
+        if value is not None:
+            return await self.tapped(talk, draft, slot, value)
         read = await self._read(talk, draft, slot)
         if isinstance(read, Problem) and talk.text and _nervous(talk.text):
             talk.say("start.nervous")
@@ -182,7 +187,7 @@ class Prepare(Form):
     async def _read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """A number to ring, a line of one's own, a number for the fear."""
         if slot.name in ("ready", "breath"):
-            return await self._keep_number(talk, draft)
+            return {slot.name: True} if is_yes(talk.text) else await self._keep_number(talk, draft)
         if talk.said.card is not None:
             return Problem("common.words_please")
         if slot.optional and is_skip(talk.text):
@@ -192,6 +197,13 @@ class Prepare(Form):
         if slot.name == "expected":
             return read_manner(talk, slot.name)
         return self._own_line(talk, draft, slot)
+
+    async def _named(self, talk: Talk, draft: Draft, slot: Slot) -> str | None:
+        """What the button says whose label was typed: "2" picks the second question."""
+        said, (_, rows) = letters(talk.text), await self.question(talk, draft, slot)
+        offered = (button for row in rows for button in row)
+        found = (b.data.split(":")[-1] for b in offered if letters(b.label) == said)
+        return next(found, None) if said else None
 
     def _own_line(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """A line of their own; one that could start an argument is shown to them first."""

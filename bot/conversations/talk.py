@@ -211,3 +211,8 @@ def shorten(text: str, longest: int) -> str:
     """At most `longest` characters, cut with an ellipsis, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def letters(text: str) -> str:
+    """By which a label is known when it is typed: "thank and end" for “Thank and end”."""
+    return "".join(filter(str.isalnum, text.casefold()))
