@@ -9,7 +9,7 @@ from bot.conversations import debrief, forming
 from bot.conversations.forming import Form, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows, pairs
-from bot.conversations.talk import Talk, letters
+from bot.conversations.talk import Talk, bare
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Standing
 from bot.models import Interview as Row
@@ -150,8 +150,8 @@ def _card(talk: Talk, call: Call, interview: Row) -> tuple[str, Rows]:
 def _exit_named(talk: Talk, call: Call) -> str | None:
     """The exit from here whose label was typed."""
     place = talk.words.callmap.place(Situation(call.situation), call.place)
-    said = letters(talk.text)
-    return next((door.id for door in place.exits if letters(door.label) == said), None)
+    said = bare(talk.text)
+    return next((door.id for door in place.exits if bare(door.label) == said), None)
 
 
 def _text(talk: Talk, call: Call, interview: Row, place: Place) -> str:

@@ -25,7 +25,7 @@ from bot.conversations.picking import pick
 from bot.conversations.planned import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows
-from bot.conversations.talk import Talk, letters
+from bot.conversations.talk import Talk, bare
 from bot.conversations.values import interview_of, right_to_call
 from bot.conversations.wording import marked
 from bot.models import Interview
@@ -200,9 +200,9 @@ class Prepare(Form):
 
     async def _named(self, talk: Talk, draft: Draft, slot: Slot) -> str | None:
         """What the button says whose label was typed: "2" picks the second question."""
-        said, (_, rows) = letters(talk.text), await self.question(talk, draft, slot)
+        said, (_, rows) = bare(talk.text), await self.question(talk, draft, slot)
         offered = (button for row in rows for button in row)
-        found = (b.data.split(":")[-1] for b in offered if letters(b.label) == said)
+        found = (b.data.split(":")[-1] for b in offered if bare(b.label) == said)
         return next(found, None) if said else None
 
     def _own_line(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:

@@ -213,6 +213,9 @@ def shorten(text: str, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def letters(text: str) -> str:
-    """By which a label is known when it is typed: "thank and end" for “Thank and end”."""
-    return "".join(filter(str.isalnum, text.casefold()))
+_QUOTED = str.maketrans("’", "'", '“”",!?')
+
+
+def bare(text: str) -> str:
+    """How a typed label is known: "yes go ahead" for “Yes, go ahead”; "-1" is not "1"."""
+    return " ".join(text.casefold().translate(_QUOTED).split()).strip(".")
