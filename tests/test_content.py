@@ -106,6 +106,7 @@ VALUES: dict[str, list[Any]] = {
     "hour": [None, time(15, 0)],
     "invited_on": [None, TODAY, TUESDAY],
     "first": [None, "Acme"],
+    "fits": [True, False],
     "ignored": [[], ["Wage"], ["Wage"] * 10],
     "interviews": [[ACME], [ACME, ACME]],
     "items": [

@@ -8,7 +8,7 @@ moves nothing.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.coaching.interview import Interview
@@ -16,6 +16,8 @@ from bot.coaching.rhythm import Rhythm
 
 LATE = timedelta(minutes=30)
 """From here on a nudge says that it is late."""
+TO_PREPARE = timedelta(minutes=30)
+"""The least there is between a reminder and the call it is about; our own default."""
 RULES_CHANGED = timedelta(hours=2)
 """No country has moved its clocks by more at once, but for those that skipped a day."""
 A_DAY = timedelta(days=1)
@@ -74,6 +76,20 @@ def plan(interview: Interview, rhythm: Rhythm, now: datetime) -> Plan:
 def plan_on(wanted: date, reason: Reason, rhythm: Rhythm, now: datetime) -> Plan:
     """The civil hour of a day that somebody chose; the next one if that has passed."""
     return _plan(wanted, reason, reason, rhythm, now)
+
+
+def plan_call(day: date, hour: time | None, rhythm: Rhythm, now: datetime) -> Plan:
+    """The reminder of a call that was agreed: on its day, or the working day before a free one.
+
+    An hour that leaves no time to prepare is told of on the working day before, while there is one.
+    """
+    wanted = working_day_before(day, rhythm)
+    if hour is not None and wanted == day:
+        call = datetime.combine(day, hour, rhythm.zone)
+        eve = working_day_before(day - A_DAY, rhythm)
+        if call < _at(day, rhythm) + TO_PREPARE and _at(eve, rhythm) >= now:
+            wanted = eve
+    return plan_on(wanted, Reason.INVITED, rhythm, now)
 
 
 def over(interview: Interview, rhythm: Rhythm, now: datetime) -> bool:

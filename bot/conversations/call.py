@@ -9,7 +9,7 @@ from bot.conversations import debrief, forming
 from bot.conversations.forming import Form, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows, pairs
-from bot.conversations.talk import Talk
+from bot.conversations.talk import Talk, bare
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Call, Standing
 from bot.models import Interview as Row
@@ -147,6 +147,13 @@ def _card(talk: Talk, call: Call, interview: Row) -> tuple[str, Rows]:
     return _text(talk, call, interview, place), _exits(talk, call, place)
 
 
+def _exit_named(talk: Talk, call: Call) -> str | None:
+    """The exit from here whose label was typed."""
+    place = talk.words.callmap.place(Situation(call.situation), call.place)
+    said = bare(talk.text)
+    return next((door.id for door in place.exits if bare(door.label) == said), None)
+
+
 def _text(talk: Talk, call: Call, interview: Row, place: Place) -> str:
     facts = interview_of(interview)
     # their own question was chosen for the situation the call began in
@@ -188,11 +195,14 @@ class OnTheLine(Form):
             say_card(talk, *found)
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
-        """What they said, noted for the debrief."""
+        """What a button says is as good as its tap; all else is noted for the debrief."""
         found = await self._found(talk, draft)
         if found is None:
             return
         call, interview = found
+        if exit_id := _exit_named(talk, call):
+            await _step(talk, call, interview, exit_id)
+            return
         notes = "\n".join(filter(None, (call.notes, talk.text)))
         call = await talk.turn.calls.change(call, notes=notes[:NOTES_LIMIT])
         talk.say("call.noted" if len(notes) <= NOTES_LIMIT else "call.notes_full")

@@ -7,7 +7,7 @@ from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import DayProblem, is_none_promised, read_day
 from bot.conversations import forming, news
-from bot.conversations.facts import DAY_PROBLEMS, next_friday
+from bot.conversations.facts import DAY_TO_COME_PROBLEMS, next_friday
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
@@ -29,7 +29,7 @@ class _Day(Form):
             return {"day": None}
         day = read_day(talk.text, talk.moment, "future")
         if isinstance(day, DayProblem):
-            return Problem(DAY_PROBLEMS[day])
+            return Problem(DAY_TO_COME_PROBLEMS[day])
         return {"day": day.isoformat()} if day >= talk.today else Problem(self.passed)
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:

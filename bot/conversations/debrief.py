@@ -12,7 +12,7 @@ from bot.coaching.understanding import (
     read_hour,
 )
 from bot.conversations import forming, say
-from bot.conversations.facts import DAY_PROBLEMS
+from bot.conversations.facts import DAY_TO_COME_PROBLEMS
 from bot.conversations.feeling import (
     fear_buttons,
     manner_buttons,
@@ -61,6 +61,13 @@ def _goes_on(talk: Talk, draft: Draft) -> bool:
     """Whether this message is the rest of what they said, cut by the app."""
     heard, sent = draft.answers.get("heard") or "", talk.moment.now.isoformat()
     return len(heard) >= CUT_BY_THE_APP and draft.answers.get("heard_at") == sent
+
+
+def _with_notes(notes: str | None, heard: str | None) -> str | None:
+    """What was typed on the line is theirs, too: what is told afterwards adds to it."""
+    if notes and heard and notes not in heard:
+        return f"{notes}\n{heard}"[:LONGEST]
+    return heard or notes
 
 
 def _invited(answers: Answers) -> bool:
@@ -158,6 +165,7 @@ class Debrief(Form):
             after=call.fear_after,
             left=say.safe(talk.fill(left.words, interview=facts, question=None, extra=None)),
             plan=told(talk, plan) if plan else None,
+            invited_on=call.invited_on,
             hour=call.invited_hour,
         )
         if wants_email:
@@ -176,7 +184,7 @@ class Debrief(Form):
 
     async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
         day, hour = answers.get("invited_on"), answers.get("invited_hour")
-        heard = answers.get("heard") or call.notes
+        heard = _with_notes(call.notes, answers.get("heard"))
         return await talk.turn.calls.change(
             call,
             reached=answers.get("reached"),
@@ -194,7 +202,7 @@ class Debrief(Form):
     def _read_day(self, talk: Talk) -> Answers | Problem:
         day = read_day(talk.text, talk.moment, "future")
         if isinstance(day, DayProblem):
-            return Problem(DAY_PROBLEMS[day])
+            return Problem(DAY_TO_COME_PROBLEMS[day])
         if day < talk.today:
             return Problem("news.until_passed")
         return {"invited_on": day.isoformat(), "invited_hour": as_answer(read_hour(talk.text))}

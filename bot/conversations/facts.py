@@ -35,6 +35,7 @@ DAY_PROBLEMS = {
     DayProblem.TOO_LONG_AGO: "log.too_long_ago",
     DayProblem.TOO_FAR: "log.too_far",
 }
+DAY_TO_COME_PROBLEMS = {**DAY_PROBLEMS, DayProblem.NOT_A_DAY: "log.no_day_to_come"}
 
 Read = Answers | Problem
 
@@ -194,7 +195,7 @@ def _read_promised(talk: Talk, draft: Draft) -> Read:
         return {"promised": None}
     day = read_day(talk.text, talk.moment, "future")
     if isinstance(day, DayProblem):
-        return Problem(DAY_PROBLEMS[day])
+        return Problem(DAY_TO_COME_PROBLEMS[day])
     held = draft.answers.get("day")
     if held is None or str(day.year) in talk.text:
         return {"promised": day.isoformat()} if _not_before(day, held) else TOO_SOON

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
-    Aside,
     Intent,
     Reading,
     asks_for_silence,
     heard_inside,
+    is_despair,
+    is_greeting,
+    is_rung,
     read_intent,
     read_wish,
     tells_that_they_rang,
@@ -58,8 +60,12 @@ async def heard(talk: Talk) -> None:
         await settings.stop(talk)
     elif draft is None:
         await understood(talk, read_intent(talk.text))
+    elif draft.kind != practise.Practise.kind and is_despair(talk.text):
+        await start.despair(talk)
+        if draft.kind in _QUOTING:  # it may be what they were told, too
+            await forming.hear(talk, draft)
     elif aside := heard_inside(talk.text):
-        await _aside(talk, draft, aside)
+        await beside.aside(talk, draft, aside)
     elif beside.is_another(talk, draft):
         await log.keep_for_next(talk, draft)
     elif (reading := beside.the_point(talk.text, draft)) is not None:
@@ -68,26 +74,15 @@ async def heard(talk: Talk) -> None:
         await forming.hear(talk, draft)
 
 
-async def _aside(talk: Talk, draft: Draft, aside: Aside) -> None:
-    """The few things that are heard in the middle of a question."""
-    match aside:
-        case Aside.SAY:
-            await say.start(talk)
-        case Aside.CANCEL:
-            await start.cancel(talk)
-        case Aside.BACK:
-            await start.back(talk)
-        case Aside.HELP:
-            await start.help_(talk)
-        case Aside.SKIP:
-            await forming.skip(talk, draft)
-
-
 async def understood(talk: Talk, reading: Reading) -> None:
     """Do what was asked for; when unsure, offer the two best readings."""
     unsure = not reading.sure or reading.intent is Intent.OTHER
     if reading.despair:
         await start.despair(talk)
+    elif is_greeting(talk.text):
+        await start.greet(talk)
+    elif is_rung(talk.text):  # they may be on the phone at this moment
+        await say.start(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
     elif _tells_a_wish(talk, reading):

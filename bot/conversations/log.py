@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.understanding import Moment
+from bot.coaching.understanding import Moment, is_yes
 from bot.conversations import forming
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
@@ -80,7 +80,10 @@ class Log(FactsForm):
         )
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
-        """A correction in words: "no, it was on Tuesday"."""
+        """A yes saves as the button does; or a correction: "no, it was on Tuesday"."""
+        if is_yes(talk.text):
+            await self._save(talk, draft)
+            return
         short = 0 < len(talk.text or "") <= LONGEST_CORRECTION
         found = facts_told(talk.text, talk.moment) if short else {}
         if talk.said.kind is Kind.CARD and talk.said.card is not None:

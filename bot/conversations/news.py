@@ -96,7 +96,10 @@ def _told_already(talk: Talk, interview: Interview, what: str, place: str) -> bo
 
 
 async def heard(talk: Talk, what: str) -> None:
-    """News told unasked, in words."""
+    """News told unasked, in words; the first word may be of an interview that was never logged."""
+    if what in (News.REJECTED, News.OFFER) and not await talk.turn.interviews.count():
+        talk.say("news.of_none", [[talk.button("log", "log", "new")]], news=what)
+        return
     interview = await pick(talk, "news", "ID", what, "TOLD", used_too=True)
     if interview is not None:
         await TELLERS[what](talk, interview)

@@ -2,31 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
+from bot.coaching.callmap import Outcome
 from bot.coaching.filters import title
 from bot.coaching.onecall import Made, Right, right
 from bot.coaching.understanding import which
 from bot.conversations.said import Button, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
-from bot.models import Interview
+from bot.models import Call, Interview
 
+LATELY = timedelta(days=14)
+"""For so long somebody who was left a message may ring back; our own default."""
 MOST = 12
 """Interviews offered to choose from; older ones are reached through the list."""
 
 
-async def pick(talk: Talk, *purpose: object, used_too: bool = False) -> Interview | None:
+async def pick(
+    talk: Talk, *purpose: object, used_too: bool = False, rings_back: bool = False
+) -> Interview | None:
     """The one interview that is meant, or None when that had to be asked, or there is none.
 
     `purpose` is what the buttons carry, "ID" standing for the interview and "TOLD" for how much
     was told about it: ("news", "ID", "offer", "TOLD").
-    Interviews whose one call is made come last, unless `used_too`.
+    Interviews whose one call is made come last, unless `used_too`; with `rings_back` not those that
+    may ring back, for they were left a message lately.
     """
     interviews = await talk.turn.interviews.latest_first(limit=50)
     if not interviews:
         talk.show("interviews.none", [[talk.button("log", "log", "new")]])
         return None
-    likely = _mentioned(talk, interviews) or await _likely(talk, interviews, used_too)
+    likely = _mentioned(talk, interviews) or await _likely(talk, interviews, used_too, rings_back)
     if len(likely) == 1:
         return likely[0]
     offered = [_offer(talk, interview, purpose) for interview in likely[:MOST]]
@@ -42,16 +49,33 @@ def _mentioned(talk: Talk, interviews: Sequence[Interview]) -> list[Interview]:
     return [by_id[number] for number in found]
 
 
-async def _likely(talk: Talk, interviews: Sequence[Interview], used_too: bool) -> list[Interview]:
+async def _likely(
+    talk: Talk, interviews: Sequence[Interview], used_too: bool, rings_back: bool
+) -> list[Interview]:
     """Those that have taken place, and whose call is still to be made, if there are any."""
     been = [i for i in interviews if i.day <= talk.today] or list(interviews)
     if used_too:
         return been
     calls = defaultdict(list)
     for call in await talk.turn.calls.counting():
-        calls[call.interview_id].append(Made(call.id or 0, call.outcome, call.invited_by))
-    left = [i for i in been if right(calls[i.id or 0])[0] is not Right.USED]
+        calls[call.interview_id].append(call)
+    left = [
+        i
+        for i in been
+        if _is_left(calls[i.id or 0]) or (rings_back and _may_ring_back(talk, calls[i.id or 0]))
+    ]
     return left or been
+
+
+def _is_left(calls: Sequence[Call]) -> bool:
+    made = [Made(call.id or 0, call.outcome, call.invited_by) for call in calls]
+    return right(made)[0] is not Right.USED
+
+
+def _may_ring_back(talk: Talk, calls: Sequence[Call]) -> bool:
+    last = calls[-1]
+    lately = last.ended_at is not None and talk.now - last.ended_at < LATELY
+    return last.outcome == Outcome.VOICEMAIL and lately
 
 
 def _offer(talk: Talk, interview: Interview, purpose: tuple[object, ...]) -> Button:

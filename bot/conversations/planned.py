@@ -4,6 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.coaching.interview import Interview as Facts
 from bot.coaching.silence import Plan, Reason
 from bot.conversations import keeping
 from bot.conversations.talk import Talk
@@ -39,8 +40,15 @@ def tell_plan(talk: Talk, interview: Interview, plan: Plan | None) -> None:
         reason=plan.reason.value,
         waited=talk.render(waited, days=talk.rhythm.silence.days),
         days=talk.rhythm.silence.days,
-        to_come=facts.day >= talk.today,
+        to_come=_to_come(talk, facts),
     )
+
+
+def _to_come(talk: Talk, facts: Facts) -> bool:
+    """Of an interview today, only the hour tells whether it is over."""
+    if facts.day == talk.today:
+        return facts.hour is not None and facts.hour > talk.now.astimezone(talk.zone).time()
+    return facts.day > talk.today
 
 
 def told(talk: Talk, plan: Plan) -> dict[str, Any]:

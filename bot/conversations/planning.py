@@ -94,7 +94,7 @@ async def _plan(talk: Talk, interview: Interview) -> Plan | None:
 
 
 def _for_invitation(talk: Talk, interview: Interview, call: Call) -> Plan | None:
-    """On its day, or the working day before a weekend; once."""
+    """In time for it; once."""
     asked_about = (
         interview.nudged_at is not None
         and call.ended_at is not None
@@ -102,5 +102,4 @@ def _for_invitation(talk: Talk, interview: Interview, call: Call) -> Plan | None
     )
     if call.invited_on is None or asked_about:
         return None
-    day = silence.working_day_before(call.invited_on, talk.rhythm)
-    return silence.plan_on(day, Reason.INVITED, talk.rhythm, talk.now)
+    return silence.plan_call(call.invited_on, call.invited_hour, talk.rhythm, talk.now)

@@ -9,7 +9,7 @@ from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.onecall import Right
 from bot.coaching.tone import Verdict
-from bot.coaching.understanding import is_skip, read_contact
+from bot.coaching.understanding import Intent, is_skip, is_yes, read_contact, read_intent
 from bot.conversations import call, forming, say
 from bot.conversations.facts import FEWEST_DIGITS
 from bot.conversations.feeling import (
@@ -25,11 +25,13 @@ from bot.conversations.picking import pick
 from bot.conversations.planned import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows
-from bot.conversations.talk import Talk
+from bot.conversations.talk import Talk, bare
 from bot.conversations.values import interview_of, right_to_call
 from bot.conversations.wording import marked
 from bot.models import Interview
 
+LINES = frozenset({"question", "extra"})
+"""The steps that take a line of one's own."""
 LONGEST_LINE = 300
 """Characters of a sentence of one's own: about what can be said in one breath or two."""
 TAKE, KEEP = "take", "keep"
@@ -134,6 +136,11 @@ def _told_fear(answers: Answers) -> bool:
     return answers.get("fear") is not None
 
 
+def _nervous(text: str) -> bool:
+    reading = read_intent(text)
+    return reading.intent is Intent.NERVOUS and reading.sure
+
+
 def no_news(answers: Answers) -> bool:
     return answers.get("situation") == Situation.NO_NEWS
 
@@ -165,9 +172,22 @@ class Prepare(Form):
         return text, self._buttons(talk, slot)
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
-        """Words: a number to ring, a line of one's own, a number for the fear."""
+        """A button's words count as its tap; what is no answer and sounds frightened is comforted,
+        and the step comes again.
+        """
+        value = await self._named(talk, draft, slot)
+        if value is not None:
+            return await self.tapped(talk, draft, slot, value)
+        read = await self._read(talk, draft, slot)
+        if isinstance(read, Problem) and talk.text and _nervous(talk.text):
+            talk.say("start.nervous")
+            return {}
+        return read
+
+    async def _read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
+        """A number to ring, a line of one's own, a number for the fear."""
         if slot.name in ("ready", "breath"):
-            return await self._keep_number(talk, draft)
+            return {slot.name: True} if is_yes(talk.text) else await self._keep_number(talk, draft)
         if talk.said.card is not None:
             return Problem("common.words_please")
         if slot.optional and is_skip(talk.text):
@@ -177,6 +197,13 @@ class Prepare(Form):
         if slot.name == "expected":
             return read_manner(talk, slot.name)
         return self._own_line(talk, draft, slot)
+
+    async def _named(self, talk: Talk, draft: Draft, slot: Slot) -> str | None:
+        """What the button says whose label was typed: "2" picks the second question."""
+        said, (_, rows) = bare(talk.text), await self.question(talk, draft, slot)
+        offered = (button for row in rows for button in row)
+        found = (b.data.split(":")[-1] for b in offered if bare(b.label) == said)
+        return next(found, None) if said else None
 
     def _own_line(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """A line of their own; one that could start an argument is shown to them first."""
@@ -210,9 +237,12 @@ class Prepare(Form):
         return {slot.name: True}
 
     def _checked(self, talk: Talk, slot: Slot, verdict: Verdict) -> tuple[str, Rows]:
-        text = talk.render("wording.yours", marked=marked(verdict), worst=verdict.worst)
-        take = self.button(talk, "take_instead", slot.name, TAKE)
-        return text, [[take, self.button(talk, "keep_mine", slot.name, KEEP)]]
+        worst = verdict.worst
+        # a question is nothing to add, and one is asked right after it
+        fits = worst is not None and not (slot.name == "extra" and worst.instead.endswith("?"))
+        text = talk.render("wording.yours", marked=marked(verdict), worst=worst, fits=fits)
+        take = [self.button(talk, "take_instead", slot.name, TAKE)] if fits else []
+        return text, [[*take, self.button(talk, "keep_mine", slot.name, KEEP)]]
 
     async def done(self, talk: Talk, draft: Draft) -> None:
         """Dial."""
@@ -266,9 +296,11 @@ class Prepare(Form):
         questions = talk.words.questions
         return {"prompts": questions.prompts, "openings": questions.openings}
 
+    async def _breath(self, talk: Talk, draft: Draft, interview: Interview) -> dict[str, Any]:
+        return {"question": draft.answers.get("question")}
+
     _fear = _ready
     _expected = _ready
-    _breath = _ready
 
     def _buttons(self, talk: Talk, slot: Slot) -> Rows:
         if slot.name == "question":

@@ -48,7 +48,7 @@ async def _for_the_one(talk: Talk, draft: Draft | None) -> None:
     if interview is None and await talk.turn.interviews.count() == 0:
         talk.say("say.generic", [[talk.button("log", "log", "new")]])
         return
-    interview = interview or await pick(talk, "say", "ID")
+    interview = interview or await pick(talk, "say", "ID", rings_back=True)
     if interview is not None:
         await show(talk, interview)
 

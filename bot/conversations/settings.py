@@ -123,7 +123,7 @@ def _page(talk: Talk) -> tuple[str, Rows]:
     if regions((candidate.area or "")[:2]):
         set_buttons.append(talk.button("set_region", "region"))
     return text, [
-        [talk.button("change_zone", "set", "zone")],
+        [talk.button("change_zone" if candidate.zone else "tell_zone", "set", "zone")],
         *pairs(set_buttons),
         [talk.button("ask_again", "set", "go") if stopped else talk.button("hush", "set", "stop")],
     ]

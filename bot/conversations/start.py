@@ -5,13 +5,19 @@ from bot.conversations import forming, settings
 from bot.conversations.picking import MOST
 from bot.conversations.said import Rows, pairs
 from bot.conversations.talk import Talk
+from bot.conversations.undoing import told_last, undo_row
 from bot.conversations.values import interview_of
 
 
 async def welcome(talk: Talk) -> None:
-    """/start: hello, or hello again where it was left."""
+    """/start: hello, and writing first again for who had stopped it."""
     if talk.turn.candidate.stopped_at is not None:
         await settings.again(talk)
+    await greet(talk)
+
+
+async def greet(talk: Talk) -> None:
+    """Hello, or hello again where it was left."""
     if talk.draft is not None or await talk.turn.interviews.count():
         talk.say("start.back_again", menu(talk))
         await forming.resume(talk)
@@ -56,9 +62,13 @@ thanks = tell("start.warm")
 nervous = tell("start.nervous", with_menu=True)
 why_call = tell("start.why_call", with_menu=True)
 when_to_call = tell("start.when_to_call", with_menu=True)
-despair = tell("start.despair")
 other = tell("start.other_help", with_menu=True)
 other_language = tell("start.other_language", with_menu=True)
+
+
+async def despair(talk: Talk) -> None:
+    """Where to turn; no question comes after it."""
+    talk.say("start.despair")
 
 
 async def forget(talk: Talk) -> None:
@@ -88,7 +98,7 @@ async def forget_tapped(talk: Talk) -> None:
 async def cancel(talk: Talk) -> None:
     """/cancel: leave what is being filled in."""
     if talk.draft is None:
-        talk.say("common.nothing_open")
+        await _nothing_to(talk, "common.nothing_open")
     else:
         await forming.FORMS[talk.draft.kind].leave(talk, talk.draft)
 
@@ -104,6 +114,16 @@ async def skip(talk: Talk) -> None:
 async def back(talk: Talk) -> None:
     """/back: take the last answer back."""
     if talk.draft is None:
-        talk.say("common.nothing_to_go_back")
+        await _nothing_to(talk, "common.nothing_to_go_back")
     else:
         await forming.FORMS[talk.draft.kind].back(talk, talk.draft)
+
+
+async def _nothing_to(talk: Talk, key: str) -> None:
+    """No question is open; "oops, wrong one" may mean the news that was told last."""
+    interview = await told_last(talk)
+    if interview is None:
+        talk.say(key)
+    else:
+        rows = [undo_row(talk, interview)]
+        talk.say("common.last_news", rows, interview=interview_of(interview))

@@ -211,3 +211,11 @@ def shorten(text: str, longest: int) -> str:
     """At most `longest` characters, cut with an ellipsis, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+_QUOTED = str.maketrans("’", "'", '“”",!?')
+
+
+def bare(text: str) -> str:
+    """How a typed label is known: "yes go ahead" for “Yes, go ahead”; "-1" is not "1"."""
+    return " ".join(text.casefold().translate(_QUOTED).split()).strip(".")

@@ -36,6 +36,12 @@ async def undo(talk: Talk, interview: Interview, number: str) -> None:
     talk.show("news.undone")
 
 
+async def told_last(talk: Talk) -> Interview | None:
+    """The interview that news was told of last, if that can still be taken back."""
+    told = [i for i in await talk.turn.interviews.latest_first(limit=50) if i.before is not None]
+    return max(told, key=lambda interview: interview.touched_at, default=None)
+
+
 def undo_row(talk: Talk, interview: Interview) -> list[Button]:
     """Takes back what was told last."""
     return [talk.button("undo", "news", interview.id, "undo", interview.told)]

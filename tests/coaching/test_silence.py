@@ -17,6 +17,7 @@ from bot.coaching.silence import (
     next_slot,
     over,
     plan,
+    plan_call,
     plan_on,
     tomorrow,
     verdict,
@@ -363,6 +364,26 @@ def test_planning_again_when_it_is_due_changes_nothing(
     first = plan(interview, rhythm, now)
     if first.reason is not Reason.OVERDUE:
         assert plan(interview, rhythm, first.at) == first
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "now", "reminded"),
+    [
+        (FRIDAY, None, TUESDAY, FRIDAY),
+        (FRIDAY, time(14), TUESDAY, FRIDAY),
+        (FRIDAY, time(10, 30), TUESDAY, FRIDAY),
+        (FRIDAY, time(10, 15), TUESDAY, date(2026, 3, 5)),  # no time to prepare
+        (FRIDAY, time(9), TUESDAY, date(2026, 3, 5)),
+        (date(2026, 3, 9), time(9), TUESDAY, FRIDAY),  # Monday morning
+        (date(2026, 3, 8), time(9), TUESDAY, FRIDAY),  # Sunday
+        (date(2026, 3, 4), time(9), TUESDAY, date(2026, 3, 4)),  # the day before is half over
+    ],
+)
+def test_a_call_that_was_agreed_is_told_of_in_time(
+    day: date, hour: time | None, now: date, reminded: date
+) -> None:
+    found = plan_call(day, hour, LONDON, clock(LONDON, now))
+    assert (found.at, found.reason) == (clock(LONDON, reminded, 10), Reason.INVITED)
 
 
 @given(asked())

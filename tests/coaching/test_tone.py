@@ -88,6 +88,12 @@ def test_what_is_said_instead_can_be_said_in_one_breath_or_two() -> None:
 # --- what a candidate sees
 
 
+def test_who_needs_the_job_is_told_what_to_say_of_the_job() -> None:
+    verdict = judged("I really need this job.", Situation.NO_NEWS)
+    assert verdict.worst is not None
+    assert verdict.worst.instead.startswith("I'm still very interested")
+
+
 def test_it_marks_the_exact_words() -> None:
     verdict = judged("Hello, why didn’t YOU choose me? Thanks.", Situation.REJECTED)
     assert [finding.words for finding in verdict.findings] == ["why didn’t YOU choose me"]

@@ -152,6 +152,18 @@ async def test_cancel_on_the_line_asks_to_thank_first(ada: Chat) -> None:
     assert [call["outcome"] for call in await calls(ada)] == ["dialling"]
 
 
+async def test_who_types_and_never_taps_gets_through_the_call(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/call", "ok ready", "2", "skip", "8", "friendly", "i am dialling")
+    await go(ada, "someone else", "They put me through", "yes, go ahead", "still deciding")
+    assert ada.last.startswith("Thank you, that helps me.")
+    await go(ada, "Thank and end", "we've hung up")
+    assert ada.last == "You did it. Who did you speak with?"
+    [call] = await calls(ada)
+    assert (call["outcome"], call["notes"]) == ("talked", None)
+    assert len(call["question"]) > 1 and call["fear_before"] == 8
+
+
 async def test_words_on_the_line_are_noted_line_by_line(ada: Chat) -> None:
     await on_the_line(ada)
     await go(ada, "two more people to see", "decides on Friday")

@@ -14,6 +14,7 @@ from tests.conversations.steps import (
     interviews,
     invited,
     kept,
+    on_the_line,
     saved,
 )
 
@@ -61,6 +62,14 @@ async def test_their_words_are_not_asked_for_twice(ada: Chat) -> None:
     await go(ada, "tap Nothing more", "3")
     [call] = await calls(ada)
     assert call["heard"] == call["notes"]
+
+
+async def test_what_was_typed_on_the_line_is_kept_with_what_is_told_afterwards(ada: Chat) -> None:
+    await on_the_line(ada)
+    await go(ada, "they decide on Friday", "tap Thank and end", "tap We've hung up", "tap Priya")
+    assert "Add what is missing, or skip. You wrote: they decide on Friday" in ada.last
+    await go(ada, "She was kind.", "skip", "skip", "/feedback")
+    assert "they decide on Friday\nShe was kind." in ada.last
 
 
 async def test_a_call_told_of_without_their_words_asks_for_them(ada: Chat) -> None:
@@ -131,6 +140,16 @@ async def test_the_day_of_an_invitation_is_told_back(ada: Chat) -> None:
     assert call["invited_on"] == date(2026, 3, 12)
     [interview] = await interviews(ada)
     assert interview["nudge_reason"] == "invited"
+
+
+async def test_a_call_early_in_the_morning_is_reminded_of_the_day_before(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday at 9:15 am", "skip", "skip", "skip")
+    assert "on Wednesday 11 March at 10:00 am; they said Thursday 12 March at 9:15 am" in ada.last
+    await ada.wait(hours=23)
+    assert ada.last.startswith(
+        "Acme (warehouse) asked you to ring back on Thursday 12 March at 9:15 am."
+    )
 
 
 async def test_a_voicemail_asks_only_how_scary_it_is_now(ada: Chat) -> None:

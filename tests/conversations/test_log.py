@@ -249,6 +249,40 @@ async def test_an_interview_to_come_is_asked_its_hour_and_no_promise(ada: Chat) 
     assert "Good luck for Tuesday 17 March." in ada.last
 
 
+@pytest.mark.parametrize(
+    ("today", "luck"),
+    [("had my interview at Acme today", False), ("interview at Acme today at 4 pm", True)],
+)
+async def test_luck_is_wished_while_it_is_still_to_come(today: str, luck: bool, ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send(f"{today} for the warehouse job with Priya")
+    await go(ada, "tap They did not say", "tap Save")
+    assert ("Good luck for today." in ada.last) is luck
+
+
+@pytest.mark.parametrize("yes", ["yes", "ok", "Yes, that's right", "save it please", "looks good"])
+async def test_a_yes_to_the_card_saves_it(yes: str, ada: Chat) -> None:
+    await LOGGING(ada)
+    await go(ada, "Acme", "skip", "yesterday", "skip", "no", yes)
+    assert ada.last.startswith("Saved: Acme.")
+    await ada.send(yes)
+    assert len(await interviews(ada)) == 1
+
+
+@pytest.mark.parametrize("other", ["no", "no, fine", "is that right?", "hmm"])
+async def test_what_is_no_yes_saves_nothing(other: str, ada: Chat) -> None:
+    await LOGGING(ada)
+    await go(ada, "Acme", "skip", "yesterday", "skip", "no", other)
+    assert ada.last.startswith("Is this right?")
+    assert await interviews(ada) == []
+
+
+async def test_a_day_to_come_is_asked_for_with_days_to_come(ada: Chat) -> None:
+    await LOGGING(ada)
+    await go(ada, "Acme", "skip", "yesterday", "skip", "blue")
+    assert "You could write Friday, in two weeks or 3 March." in ada.last
+
+
 async def test_an_interview_put_into_the_past_on_the_card_is_asked_what_they_promised(
     ada: Chat,
 ) -> None:

@@ -103,7 +103,7 @@ async def test_news_with_a_name_asks_nothing(ada: Chat) -> None:
 
 async def test_news_of_nothing_that_is_known_offers_to_log(ada: Chat) -> None:
     await ada.send("they said no")
-    assert ada.last.startswith("You have not told me about an interview yet.")
+    assert ada.last.startswith("I am sorry, that stings.")
     assert ada.buttons == ["Log an interview"]
 
 

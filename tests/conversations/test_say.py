@@ -6,6 +6,7 @@ from tests.chat import Chat
 from tests.conversations.steps import (
     QUESTIONS,
     YESTERDAY,
+    dialling,
     form,
     go,
     hung_up,
@@ -162,6 +163,20 @@ async def test_after_an_invitation_the_call_is_welcome(ada: Chat) -> None:
     await go(ada, "Thursday", "/cancel", "/say")
     assert "They asked you to ring back on Thursday 12 March" in ada.last
     assert "Hello Priya" in ada.last
+
+
+@pytest.mark.parametrize("words", ["/say", "Acme is ringing me!", "they rang me back"])
+async def test_who_was_left_a_message_may_ring_back(words: str, ada: Chat) -> None:
+    """Their words are ready, though another call is still to be made."""
+    await dialling(ada)
+    await go(ada, "tap Voicemail", "tap I left a message", "skip")
+    await saved(ada, BOLT)
+    await ada.send(words)
+    if "Which interview" in ada.last:
+        await ada.tap("Acme")
+    assert "If they ring you back:\nHello, Ada speaking." in ada.last
+    await ada.wait(days=15)
+    assert "Which interview" not in await ada.send("/say")
 
 
 async def test_the_button_under_a_saved_interview_is_for_that_one(ada: Chat) -> None:

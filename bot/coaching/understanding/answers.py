@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"(?: ?(?:/|out of) ?(?P<of>\d+))?(?![\d:%]|[.,]\d)"
 )
 _DASH = re.compile(r"\s*[-–—.?/\\x]{1,3}\s*", re.I)
+_NO = re.compile(r"\W*(?:no|nope|nah|wrong)\b", re.I)
 _CHANGED = re.compile(r"\b(?:no|wait|actually|sorry|rather|make (?:it|that))\b")
 
 
@@ -103,6 +104,21 @@ def _reports() -> re.Pattern[str]:
 def tells_what_they_said(text: str) -> bool:
     """Whether it has the employer's words in it: "rang them, she said they need a week"."""
     return _reports().search(plain(text)) is not None
+
+
+def is_yes(text: str) -> bool:
+    """Whether it agrees, and says nothing else; "no, fine" does not."""
+    return _only(text, "yes") is not None and not _NO.match(text)
+
+
+def is_greeting(text: str) -> bool:
+    """Whether somebody says hello, and nothing else."""
+    return _only(text, "greeting") is not None
+
+
+def is_rung(text: str) -> bool:
+    """Whether it says that the employer rings or rang, and not what they said."""
+    return _only(text, "they_ring") is not None
 
 
 def asks_for_silence(text: str) -> bool:

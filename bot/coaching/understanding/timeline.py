@@ -8,7 +8,7 @@ message about the past, the later is the promise."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache
 
 from bot.coaching.understanding.content import table
@@ -34,6 +34,8 @@ _OF_PROMISES = frozenset(
 _SENTENCE_END = re.compile(r"(?<!\d)(?<!\bmr)(?<!\bdr)(?<!\bms)(?<!\bmrs)[.!?;](?!\d)|[;!?]|\n| - ")
 _CLAUSE_END = re.compile(r",| - |\(|\)| / |:(?!\d)|\band\b|\bbut\b|\bso\b|\bthen\b|&")
 _NEAR = 12
+_HALF_A_YEAR = timedelta(days=183)
+"""Nobody is invited so long ahead: such a day, named without its year, lies behind."""
 
 
 @cache
@@ -86,8 +88,12 @@ class Timeline:
             if chosen is None or _corrects(read[chosen.end : day.start]):
                 chosen = day
         if chosen:
-            return chosen.day(moment.today, self.lean)
+            return self._within_reach(chosen, moment.today)
         return moment.today if _cue("just").search(read) else None
+
+    def _within_reach(self, mention: Mention, today: date) -> date | None:
+        day = mention.day(today, self.lean)
+        return mention.day(today, "past") if day and day > today + _HALF_A_YEAR else day
 
     def promised_day(self, moment: Moment) -> date | None:
         """The day by which they said they would decide; of several the last."""

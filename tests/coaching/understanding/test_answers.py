@@ -12,6 +12,7 @@ from bot.coaching.understanding import (
     asks_for_silence,
     heard_inside,
     is_none_promised,
+    is_rung,
     is_skip,
     read_contact,
     read_hour,
@@ -224,3 +225,33 @@ def test_and_nobody_else(said: str) -> None:
 )
 def test_whose_call_it_was(text: str, rang: bool) -> None:
     assert tells_that_they_rang(text) is rang
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Zara rang me back",
+        "they're ringing me",
+        "omg she is calling me right now",
+        "Acme called me",
+    ],
+)
+def test_it_hears_that_they_are_on_the_phone(said: str) -> None:
+    assert is_rung(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nobody called me back",
+        "no one has called me back",
+        "they haven't called me back",
+        "has Zara called me back",
+        "I called them back",
+        "they rang me and said no",
+        "they said they would call me back",
+        "Zara called me for an interview",
+    ],
+)
+def test_what_they_said_or_did_not_is_something_else(said: str) -> None:
+    assert not is_rung(said)

@@ -58,6 +58,11 @@ THURSDAY = Moment(datetime(2026, 7, 9, 16, tzinfo=UTC), ZoneInfo("Europe/London"
             "",
         ),
         ("Just left Boots. They'll make a decision on Monday", "2026-07-09", "", "2026-07-13"),
+        # where they live is no interview to come
+        ("interview at Boots on Tuesday with Mo, I'm in Leeds", "2026-07-07", "", ""),
+        ("I'm in on Tuesday at Boots, meeting Mo", "2026-07-14", "", ""),
+        # nobody is invited a year ahead
+        ("going for cashier, interview at Boots on 25 June", "2026-06-25", "", ""),
         ("I applied in June and interviewed at Boots on Tuesday", "2026-07-07", "", ""),
         ("interviewed 1/7 Boots. answer by 15/7", "2026-07-01", "", "2026-07-15"),
         ("Boots, 30 June, hear within 3 weeks", "2026-06-30", "", "2026-07-30"),
