@@ -64,6 +64,31 @@ def test_a_company_may_look_like_a_day_or_an_hour(said: str, company: str) -> No
     assert told.hour is None
 
 
+PLAIN_WORDS = ["Before Ltd", "After Ltd", "Next plc", "Monday GmbH", "With Ltd", "At Home Ltd"]
+PLAIN_WORDS += ["On Ltd", "For Ltd", "Later Ltd", "Nothing Ltd", "Ring Ltd", "By Design Ltd"]
+"""None of them is learned from."""
+
+
+@pytest.mark.parametrize("company", PLAIN_WORDS)
+def test_a_company_may_be_called_by_a_plain_word(company: str) -> None:
+    yesterday = date(2026, 6, 16)
+    told = read_interview(f"Interview at {company} yesterday as a cook with Pat", WEDNESDAY)
+    assert told == Sentence(company=company, role="cook", day=yesterday, contact="Pat")
+    told = read_interview(f"{company}, cashier, yesterday, Anna", WEDNESDAY)
+    assert told == Sentence(company=company, role="cashier", day=yesterday, contact="Anna")
+
+
+@pytest.mark.parametrize("role", ["cook", "nurse", "chef", "coach", "night porter"])
+@pytest.mark.parametrize("contact", ["Pat", "Mrs Jones", "Priya Patel"])
+def test_a_job_may_look_like_a_name_or_a_title(role: str, contact: str) -> None:
+    for said in (
+        f"Interview at Acme yesterday as a {role} with {contact}",
+        f"yesterday i interviewed as a {role} with {contact} at Acme",
+    ):
+        told = read_interview(said, WEDNESDAY)
+        assert (told.company, told.role, told.contact) == ("Acme", role, contact)
+
+
 def test_what_is_not_said_stays_empty() -> None:
     assert read_interview("Had an interview today", WEDNESDAY) == Sentence(day=date(2026, 6, 17))
     assert read_interview("hello", WEDNESDAY) == Sentence()

@@ -24,9 +24,11 @@ def another(kind: str, said: str, dice: Dice) -> str:
 def _company(_said: str, dice: Dice) -> str:
     if not dice.hits(30):
         return dice.pick(lines("companies"))
-    name, chance = _made_up(dice), dice.below(10)
+    name, chance = _made_up(dice), dice.below(11)
     if chance < 4:
         return name
+    if chance > 9:
+        return f"{dice.pick(table('made_up')['everyday'])} {dice.pick(table('made_up')['forms'])}"
     return (
         f"{name} {dice.pick(table('made_up')['companies'])}"
         if chance < 8
