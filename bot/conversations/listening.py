@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
@@ -107,7 +108,7 @@ async def _offer(talk: Talk, reading: Reading, *, answering: bool = False) -> No
     readings = [i.value for i in (reading.intent, reading.second) if i]
     if answering:
         readings = [Unsure.ANSWER, reading.intent.value]
-    answers = {"text": talk.text, "readings": readings}
+    answers = {"text": talk.text, "at": talk.moment.now.isoformat(), "readings": readings}
     await forming.carry_on(talk, Draft(Unsure.kind, answers=answers))
 
 
@@ -231,7 +232,8 @@ class Unsure(Form):
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """Act on the words as the reading that was chosen."""
         talk.drop(self.kind)
-        said = Said(kind=Kind.TEXT, at=talk.said.at, text=draft.answers["text"])
+        at = datetime.fromisoformat(draft.answers["at"]) if "at" in draft.answers else None
+        said = Said(kind=Kind.TEXT, at=at, text=draft.answers["text"])
         if value == self.ANSWER and talk.draft is not None:
             await forming.hear(replace(talk, said=said), talk.draft)
         elif value in draft.answers["readings"]:

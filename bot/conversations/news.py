@@ -179,8 +179,13 @@ async def _answered(talk: Talk, interview: Interview, news: News) -> None:
 
 
 async def _tomorrow(talk: Talk, interview: Interview) -> None:
-    day = silence.tomorrow(talk.now, talk.rhythm)
-    await ask_on(talk, interview, day, "news.tomorrow")
+    """Tomorrow, or on the day that the words name."""
+    day = read_day(talk.text, talk.moment, "future") if talk.text else DayProblem.NOT_A_DAY
+    if isinstance(day, DayProblem) or day <= talk.today:
+        tomorrow = silence.tomorrow(talk.now, talk.rhythm)
+        await ask_on(talk, interview, tomorrow, "news.tomorrow")
+    else:
+        await ask_on(talk, interview, day, "interviews.will_ask")
 
 
 async def stop_asking(talk: Talk, interview: Interview) -> None:
@@ -240,10 +245,5 @@ def _next_steps(talk: Talk, interview: Interview, invited: bool = False) -> Rows
 async def move(talk: Talk) -> None:
     """ "Ask me tomorrow", in words: to the day they name, or tomorrow."""
     interview = await pick(talk, "news", "ID", "tomorrow", "TOLD")
-    if interview is None:
-        return
-    day = read_day(talk.text, talk.moment, "future")
-    if isinstance(day, DayProblem) or day <= talk.today:
+    if interview is not None:
         await _tomorrow(talk, interview)
-    else:
-        await ask_on(talk, interview, day, "interviews.will_ask")

@@ -1,14 +1,20 @@
-"""The interview that is meant: by name, by being the only one, or asked for with buttons."""
+"""The interview that is meant: by name, by being the only one, or asked for with buttons.
+
+The words in which it was not named are kept until the answer to that question, tapped or named in
+words: the conversation that goes on hears them then.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.filters import title
+from bot.coaching.forms import Draft
 from bot.coaching.onecall import Made, Right, right
-from bot.coaching.understanding import which
-from bot.conversations.said import Button, pairs
+from bot.coaching.understanding import the_one, which
+from bot.conversations.said import Button, Kind, Tap, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
 from bot.models import Call, Interview
@@ -17,6 +23,8 @@ LATELY = timedelta(days=14)
 """For so long somebody who was left a message may ring back; our own default."""
 MOST = 12
 """Interviews offered to choose from; older ones are reached through the list."""
+KEPT = "which"
+"""Among the candidate's forms: the words that wait for the choice. Nothing else is asked of it."""
 
 
 async def pick(
@@ -38,7 +46,51 @@ async def pick(
         return likely[0]
     offered = [_offer(talk, interview, purpose) for interview in likely[:MOST]]
     talk.show("common.pick", pairs(offered))
+    if talk.text:
+        kept = {"text": talk.text, "at": talk.moment.now.isoformat(), "purpose": list(purpose)}
+        talk.put_under(Draft(KEPT, answers=kept))
     return None
+
+
+async def recall(talk: Talk) -> None:
+    """Where this answers which interview is meant, let it say what was said before the question.
+
+    Anything else leaves those words behind; the buttons go on without them.
+    """
+    kept = talk.open_draft(KEPT)
+    if kept is None:
+        return
+    talk.drop(KEPT)
+    purpose = tuple(map(str, kept.answers["purpose"]))
+    tap = talk.said.tap if talk.said.tap else await _named(talk, purpose)
+    if tap is not None and _chooses(tap, purpose):
+        at = datetime.fromisoformat(kept.answers["at"])
+        talk.said = replace(
+            talk.said, kind=Kind.TAP, tap=tap, at=at, text=kept.answers["text"], command=None
+        )
+
+
+async def _named(talk: Talk, purpose: tuple[str, ...]) -> Tap | None:
+    """The tap that saves itself by typing the name."""
+    if talk.said.kind is not Kind.TEXT or talk.said.command or talk.said.edited:
+        return None
+    interviews = await talk.turn.interviews.latest_first(limit=50)
+    number = the_one(talk.text, [(i.id or 0, interview_of(i)) for i in interviews])
+    chosen = next((i for i in interviews if i.id == number), None)
+    if chosen is None:
+        return None
+    return Tap(None, _offer(talk, chosen, purpose).data, message_id=None, shown=None, label=None)
+
+
+def _chooses(tap: Tap, purpose: tuple[str, ...]) -> bool:
+    """Whether a button was offered for that purpose."""
+    pairs_of = zip(tap.parts, purpose, strict=False)
+    fits = all(part == wanted or wanted in FILLED for part, wanted in pairs_of)
+    return fits and len(tap.parts) == len(purpose)
+
+
+FILLED = ("ID", "TOLD")
+"""What each interview's button has in their place."""
 
 
 def _mentioned(talk: Talk, interviews: Sequence[Interview]) -> list[Interview]:

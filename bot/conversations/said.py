@@ -45,9 +45,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button that was tapped. `shown` reads the text it hung under, as HTML, if there is one."""
+    """A button that was tapped, or named in words: then it has no `query_id`.
 
-    query_id: str
+    `shown` reads the text it hung under, as HTML, if there is one."""
+
+    query_id: str | None
     data: str
     message_id: int | None
     shown: Callable[[], str | None] | None

@@ -39,7 +39,8 @@ async def start(talk: Talk) -> None:
         talk.say_text(_words(talk, interview, script.card, _NOTHING))
     else:
         await _for_the_one(talk, draft)
-    await forming.resume(talk)
+    if draft is not None:
+        await forming.resume(talk)
 
 
 async def _for_the_one(talk: Talk, draft: Draft | None) -> None:

@@ -147,6 +147,10 @@ class Talk:
         if self.said.tap is None or self._answered:
             return
         self._answered = True
+        if self.said.tap.query_id is None:
+            if key:
+                self.say(key, **values)
+            return
         text = self.words.say(key, **self.known(), **values) if key else None
         self.turn.say("answer_callback_query", views.answer(self.said.tap.query_id, text))
 
@@ -173,6 +177,11 @@ class Talk:
         """Make this the form being filled in; one of the same kind is replaced."""
         self.drop(draft.kind)
         self.turn.candidate.forms = [*self.turn.candidate.forms, draft.as_json()]
+
+    def put_under(self, draft: Draft) -> None:
+        """Keep this below all forms: it asks nothing itself."""
+        self.drop(draft.kind)
+        self.turn.candidate.forms = [draft.as_json(), *self.turn.candidate.forms]
 
     def drop(self, kind: str) -> None:
         """Leave the form of that kind, if it is open."""

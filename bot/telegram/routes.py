@@ -17,6 +17,7 @@ from bot.conversations import (
     made,
     news,
     old,
+    picking,
     practise,
     prepare,
     regions,
@@ -82,6 +83,7 @@ BUTTONS: dict[str, Conversation] = {
 
 async def converse(talk: Talk) -> None:
     """Have the conversation that what was heard asks for."""
+    await picking.recall(talk)
     talk.did, conversation = _route(talk.said)
     await conversation(talk)
     talk.acknowledge()

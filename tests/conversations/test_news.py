@@ -287,3 +287,58 @@ async def test_a_call_that_is_known_is_not_asked_about_again(ada: Chat) -> None:
     await hung_up(ada)
     await go(ada, "/cancel", "I rang and they told me somebody else got it")
     assert "I rang them" not in ada.buttons
+
+
+COMPANIES = [A_WEEK_AGO, A_WEEK_AGO.replace("Acme", "Bolt").replace("warehouse", "driver")]
+
+
+async def two_saved(chat: Chat) -> None:
+    for sentence in COMPANIES:
+        await saved(chat, sentence)
+
+
+CHOICES = ["tap Bolt", "Bolt", "the Bolt one please", "sorry, it was the driver one"]
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+async def test_words_that_fit_two_are_kept_until_one_is_chosen(choice: str, ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, "I called them and they said no", choice)
+    assert ada.last.startswith("I am sorry, that stings. Noted: Bolt said no.")
+    assert "If you rang them yourself, that was your one call to Bolt." in ada.last
+    await ada.tap("I rang them")
+    [call], [acme, bolt] = await calls(ada), await interviews(ada)
+    assert (acme["news"], bolt["news"]) == ("nothing", "rejected")
+    assert call["interview_id"] == bolt["id"]
+    assert (await form(ada))["kind"] == "debrief"
+
+
+async def test_a_day_in_those_words_is_kept_too(ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, "they need until Wednesday 25 March", "tap Bolt")
+    assert "Bolt needs until Wednesday 25 March" in ada.last
+    await go(ada, "ask me about it on Thursday", "tap Acme")
+    assert "I will ask you about Acme (warehouse) on Thursday 12 March" in ada.last
+
+
+async def test_what_they_said_is_kept_for_the_debrief(ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, "I rang them, she said I talk too fast", "Bolt")
+    assert [call["notes"] for call in await calls(ada)] == ["I rang them, she said I talk too fast"]
+
+
+async def test_other_words_are_no_choice(ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, "I called them and they said no", "Bolt made me an offer")
+    assert "Noted: Bolt said yes." in ada.last
+    await ada.tap("Acme")
+    assert "Noted: Acme said no." in ada.last
+    assert "If you rang them" not in ada.last
+
+
+async def test_a_choice_made_a_day_later_means_the_day_it_was_said(ada: Chat) -> None:
+    await two_saved(ada)
+    await ada.send("they will decide tomorrow")
+    await ada.wait(days=1)
+    await ada.tap("Bolt")
+    assert "Bolt needs until Wednesday 11 March" in ada.last

@@ -22,7 +22,7 @@ from bot.coaching.understanding.days import DayProblem, read_day
 from bot.coaching.understanding.despair import is_despair
 from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
-from bot.coaching.understanding.mentioned import which
+from bot.coaching.understanding.mentioned import the_one, which
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
@@ -56,5 +56,6 @@ __all__ = [
     "read_wish",
     "tells_that_they_rang",
     "tells_what_they_said",
+    "the_one",
     "which",
 ]

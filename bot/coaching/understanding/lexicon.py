@@ -87,3 +87,8 @@ def first_names() -> frozenset[str]:
 def plain_words() -> frozenset[str]:
     """Words that many companies and roles share, and that any message may hold."""
     return frozenset(table("lexicon")["common"].split())
+
+
+def pointing_words() -> frozenset[str]:
+    """Words around the name of the one that is meant."""
+    return frozenset(table("lexicon")["pointing"].split())

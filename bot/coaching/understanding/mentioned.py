@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from bot.coaching.interview import Interview
-from bot.coaching.understanding.lexicon import plain_words
+from bot.coaching.understanding.lexicon import plain_words, pointing_words
 from bot.coaching.understanding.words import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,6 +28,18 @@ def which(text: str, interviews: Sequence[tuple[int, Interview]]) -> list[int]:
     # a company named outright is not in doubt because another interview shares a word of the role
     kept = [(score, number) for score, number in scored if score and score * 2 > best]
     return [number for _, number in sorted(kept, key=lambda each: -each[0])]
+
+
+def the_one(text: str, interviews: Sequence[tuple[int, Interview]]) -> int | None:
+    """The id of the one that the text names, where it says nothing besides: "the Acme one"."""
+    found, facts = which(text, interviews), dict(interviews)
+    rest = [word for word in _words(text) if word not in pointing_words()]
+    if len(found) != 1 or not rest:
+        return None
+    known = facts[found[0]]
+    names = _words(" ".join(filter(None, (known.company, known.contact, known.role))))
+    said = all(any(_alike(word, name) for name in names) or word in "".join(names) for word in rest)
+    return found[0] if said else None
 
 
 def _score(said: list[str], interview: Interview) -> int:
