@@ -18,7 +18,14 @@ from zoneinfo import ZoneInfo
 from bot.coaching import holidays
 from bot.coaching.filters import DEFAULT_LOCALE
 from bot.coaching.library import Library
-from bot.coaching.understanding import Moment, heard_inside, read_intent, read_interviews
+from bot.coaching.understanding import (
+    Moment,
+    heard_inside,
+    is_remark,
+    puts_right,
+    read_intent,
+    read_interviews,
+)
 from bot.coaching.understanding.forms import compile_all
 from bot.store import Store
 
@@ -77,6 +84,8 @@ def parts(words: Library, store: Store) -> Iterator[Callable[[], object]]:
     yield partial(heard_inside, text)
     yield partial(read_intent, text)
     yield partial(read_interviews, text, london)
+    yield partial(is_remark, text)
+    yield partial(puts_right, text)
     yield compile_all
     yield holidays.load
     hours = "{{ now|day }}{{ now|hour }}"

@@ -1,17 +1,31 @@
 """Words that come while a question waits, and are no answer to it."""
 
-from bot.coaching.forms import Draft
-from bot.coaching.understanding import Aside, Intent, Reading, read_intent
-from bot.conversations import forming, say, start
+from bot.coaching.forms import Draft, Slot
+from bot.coaching.understanding import (
+    Aside,
+    DayProblem,
+    Intent,
+    Reading,
+    is_none_promised,
+    is_remark,
+    is_yes,
+    puts_right,
+    read_day,
+    read_intent,
+    tells_of_another,
+    tells_that_they_rang,
+)
+from bot.conversations import forming, log, news, noted, say, start
 from bot.conversations.call import OnTheLine
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import FORMS
 from bot.conversations.log import Log
+from bot.conversations.picking import another_is_named
 from bot.conversations.prepare import LINES, Prepare
 from bot.conversations.talk import Talk
-from bot.conversations.telling import facts_told
+from bot.conversations.telling import NAMES, facts_told
 
-_NAMES = frozenset({"company", "role", "contact"})
+NEWS = {Intent.HEARD_REJECTED: "rejected", Intent.HEARD_OFFER: "offer"}
 _LIKE_ANSWERS = frozenset(
     {
         Intent.LOG_INTERVIEW,
@@ -22,11 +36,14 @@ _LIKE_ANSWERS = frozenset(
         Intent.OTHER,
     }
 )
+_DAYS = frozenset({"day", "promised"})
 _SURELY = 0.9
 _FEWEST_WORDS, _MOST_WORDS = 4, 40
 """A name, or a word or two, is an answer; a page of text is one that is too long."""
 _FEWEST_TELLING = 3
 """A company and two more things take a word each: "Lidl cook yesterday"."""
+ANSWER, REMARK = "answer", "remark"
+"""Readings that are no intent: it answers the question below; it only tells how it went."""
 
 
 async def aside(talk: Talk, draft: Draft, heard: Aside) -> None:
@@ -46,32 +63,111 @@ async def aside(talk: Talk, draft: Draft, heard: Aside) -> None:
             await forming.skip(talk, draft)
 
 
-def the_point(text: str, draft: Draft) -> Reading | None:
-    """What a message surely asks for that stands where a name, a job or a line was asked for.
+async def heard(talk: Talk, draft: Draft) -> bool:
+    """Take what is no answer to the question that is open; False where it may be one."""
+    form = FORMS[draft.kind]
+    if len(talk.text.split()) > _MOST_WORDS:
+        return False
+    if isinstance(form, Prepare):
+        return await _fear(talk, draft.next_slot(form.slots))
+    return isinstance(form, FactsForm) and await _beside_facts(talk, draft, form)
+
+
+async def _fear(talk: Talk, slot: Slot | None) -> bool:
+    """ "I'm so scared" is hardly what they want to say on the phone."""
+    if slot is None or slot.name not in LINES:
+        return False
+    reading = read_intent(talk.text)
+    surely = reading.confidence >= _SURELY and reading.intent is Intent.NERVOUS
+    if surely:
+        await ask_whether(talk, [ANSWER, Intent.NERVOUS.value])
+    return surely
+
+
+async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
+    if is_another(talk, draft):
+        await log.keep_for_next(talk, draft)
+        return True
+    slot = draft.next_slot(form.slots)
+    reading = read_intent(talk.text)
+    sure = reading.intent if reading.confidence >= _SURELY else Intent.OTHER
+    surely = news_by_a_call(talk.text, reading) or sure
+    if slot is None:
+        return not is_yes(talk.text) and await _beside_a_card(talk, reading, surely)
+    if slot.name in _DAYS:
+        return await _beside_a_day(talk, draft, surely)
+    readings = _instead_of_a_name(talk, slot, reading) if slot.name in NAMES else []
+    if readings:
+        await ask_whether(talk, readings)
+    return bool(readings)
+
+
+def news_by_a_call(text: str, reading: Reading) -> Intent | None:
+    """ "I called them and they said no" is no question of which: the news asks about the call."""
+    read = {reading.intent, reading.second}
+    if Intent.CALL_DONE not in read or not tells_that_they_rang(text):
+        return None
+    return next(iter(read & {*NEWS, Intent.HEARD_DELAY}), None)
+
+
+async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
+    """News is kept with it; what only asks for words may be had at once, and changes nothing."""
+    if surely in NEWS:
+        if not await news_of_this(talk, NEWS[surely]):
+            await news.heard(talk, NEWS[surely])
+            await forming.resume(talk)
+        return True
+    few = len(talk.text.split()) < _FEWEST_WORDS
+    if few or surely in _LIKE_ANSWERS or reading.writes:
+        return False
+    await ask_whether(talk, [surely.value, REMARK])
+    return True
+
+
+async def _beside_a_day(talk: Talk, draft: Draft, surely: Intent) -> bool:
+    """ "They want me to start on Monday" names a day, too; "it went badly" names none."""
+    has_day = not isinstance(read_day(talk.text, talk.moment, "either"), DayProblem)
+    if has_day and surely in NEWS:
+        await ask_whether(talk, [ANSWER, surely.value])
+    elif surely in NEWS and await news_of_this(talk, NEWS[surely]):
+        pass
+    elif not has_day and is_remark(talk.text) and not is_none_promised(talk.text):
+        talk.say("log.thanks_for_telling")
+        await forming.carry_on(talk, draft)
+    else:
+        return False
+    return True
+
+
+def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
+    """What else a message may mean that stands where a name or a job was asked for.
 
     "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
-    are an answer.
+    are an answer, unless they only tell how it went.
     """
-    form = FORMS[draft.kind]
-    slot = draft.next_slot(form.slots)
-    if isinstance(form, Prepare) and slot is not None and slot.name in LINES:
-        return _fear(text)
-    if not isinstance(form, FactsForm) or slot is None or slot.name not in _NAMES:
-        return None
-    if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS:
-        return None
-    reading = read_intent(text)
+    remark = is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment)
+    whole = remark or len(talk.text.split()) >= _FEWEST_WORDS
     surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
-    return reading if surely else None
+    besides = [reading.intent.value] if surely and whole else []
+    besides += [REMARK] if remark else []
+    return [ANSWER, *besides] if besides else []
 
 
-def _fear(text: str) -> Reading | None:
-    """ "I'm so scared" is hardly what they want to say on the phone."""
-    if len(text.split()) > _MOST_WORDS:
-        return None
-    reading = read_intent(text)
-    surely = reading.confidence >= _SURELY and reading.intent is Intent.NERVOUS
-    return reading if surely else None
+async def ask_whether(talk: Talk, readings: list[str]) -> None:
+    """Offer what the words may mean, as buttons; they are kept until then."""
+    answers = {"text": talk.text, "at": talk.moment.now.isoformat(), "readings": readings}
+    await forming.carry_on(talk, Draft("unsure", answers=answers))
+
+
+async def news_of_this(talk: Talk, what: str) -> bool:
+    """Keep news for the interview that is being logged; False where none is, or another is
+    meant.
+    """
+    draft = talk.draft
+    if draft is None or draft.kind != Log.kind or await another_is_named(talk, draft.answers):
+        return False
+    await noted.keep(talk, draft, what)
+    return True
 
 
 def is_another(talk: Talk, draft: Draft) -> bool:
@@ -89,4 +185,7 @@ def is_another(talk: Talk, draft: Draft) -> bool:
         return False
     told = facts_told(talk.text, talk.moment)
     named = told.get("company") or company
-    return named.casefold() != company.casefold() and len(told) > 2
+    if named.casefold() == company.casefold():
+        return False
+    besides = tells_of_another(talk.text) or ("day" in told and not puts_right(talk.text))
+    return besides or len(told) > 2

@@ -15,7 +15,6 @@ from bot.coaching.understanding import (
     is_rung,
     read_intent,
     read_wish,
-    tells_that_they_rang,
 )
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
@@ -45,7 +44,6 @@ from bot.conversations.talk import Talk
 
 Conversation = Callable[[Talk], Awaitable[None]]
 
-_NEWS = frozenset({Intent.HEARD_OFFER, Intent.HEARD_REJECTED, Intent.HEARD_DELAY})
 _QUOTING = frozenset({OnTheLine.kind, Debrief.kind, practise.Practise.kind, wording.Wording.kind})
 """Where words are those of a call: "leave me alone" may be what they were told."""
 
@@ -67,11 +65,7 @@ async def heard(talk: Talk) -> None:
             await forming.hear(talk, draft)
     elif aside := heard_inside(talk.text):
         await beside.aside(talk, draft, aside)
-    elif beside.is_another(talk, draft):
-        await log.keep_for_next(talk, draft)
-    elif (reading := beside.the_point(talk.text, draft)) is not None:
-        await _offer(talk, reading, answering=True)
-    else:
+    elif not await beside.heard(talk, draft):
         await forming.hear(talk, draft)
 
 
@@ -88,28 +82,11 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.other_language(talk)
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
-    elif intent := reading.intent if reading.sure else _news_by_a_call(talk, reading):
+    elif intent := reading.intent if reading.sure else beside.news_by_a_call(talk.text, reading):
         talk.did = f"words {intent.value}"
         await ROUTES[intent](talk)
     else:
-        await _offer(talk, reading)
-
-
-def _news_by_a_call(talk: Talk, reading: Reading) -> Intent | None:
-    """ "I called them and they said no" is no question of which: the news asks about the call."""
-    read = {reading.intent, reading.second}
-    if Intent.CALL_DONE not in read or not tells_that_they_rang(talk.text):
-        return None
-    return next(iter(read & _NEWS), None)
-
-
-async def _offer(talk: Talk, reading: Reading, *, answering: bool = False) -> None:
-    """What it may mean, as buttons; `answering`: it may be the answer that was asked for."""
-    readings = [i.value for i in (reading.intent, reading.second) if i]
-    if answering:
-        readings = [Unsure.ANSWER, reading.intent.value]
-    answers = {"text": talk.text, "at": talk.moment.now.isoformat(), "readings": readings}
-    await forming.carry_on(talk, Draft(Unsure.kind, answers=answers))
+        await beside.ask_whether(talk, [i.value for i in (reading.intent, reading.second) if i])
 
 
 def _tells_a_wish(talk: Talk, reading: Reading) -> bool:
@@ -170,7 +147,8 @@ async def _edit(talk: Talk) -> None:
 
 def _news(what: str) -> Conversation:
     async def told(talk: Talk) -> None:
-        await news.heard(talk, what)
+        if not await beside.news_of_this(talk, what):
+            await news.heard(talk, what)
 
     return told
 
@@ -210,8 +188,6 @@ class Unsure(Form):
 
     kind = "unsure"
     slots = (Slot("reading"),)
-    ANSWER = "answer"
-    """The reading that it answers the question below."""
 
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """The two best readings as buttons."""
@@ -234,8 +210,11 @@ class Unsure(Form):
         talk.drop(self.kind)
         at = datetime.fromisoformat(draft.answers["at"]) if "at" in draft.answers else None
         said = Said(kind=Kind.TEXT, at=at, text=draft.answers["text"])
-        if value == self.ANSWER and talk.draft is not None:
+        if value == beside.ANSWER and talk.draft is not None:
             await forming.hear(replace(talk, said=said), talk.draft)
+        elif value == beside.REMARK and talk.draft is not None:
+            talk.say("log.thanks_for_telling")
+            await forming.resume(talk)
         elif value in draft.answers["readings"]:
             await ROUTES[Intent(value)](replace(talk, said=said))
         else:

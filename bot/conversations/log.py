@@ -6,14 +6,14 @@ from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.understanding import Moment, is_yes
-from bot.conversations import forming
+from bot.conversations import forming, noted
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planned import tell_plan
 from bot.conversations.planning import replan
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
-from bot.conversations.telling import checked, facts_told, without_past_promise
+from bot.conversations.telling import checked, corrections, facts_told, without_past_promise
 from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from
 from bot.conversations.where import keep_place, tell_zone
 
@@ -75,17 +75,19 @@ class Log(FactsForm):
         save = self.button(talk, "save", forming.CARD, "save")
         cancel = self.button(talk, "cancel", forming.CARD, "cancel")
         lines = [self.button(talk, f"line_{name}", forming.CARD, name) for name in LINES]
-        talk.say_text(
-            card + "\n\n" + talk.render("log.save_hint"), [[save], *pairs(lines), [cancel]]
-        )
+        card += noted.card_line(talk, draft) + "\n\n" + talk.render("log.save_hint")
+        rows = [[save], *pairs(lines), *noted.card_buttons(talk, draft), [cancel]]
+        talk.say_text(card, rows)
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
-        """A yes saves as the button does; or a correction: "no, it was on Tuesday"."""
+        """A yes saves as the button does; "no, it was on Tuesday" corrects; any other words change
+        nothing, and are told so.
+        """
         if is_yes(talk.text):
             await self._save(talk, draft)
             return
         short = 0 < len(talk.text or "") <= LONGEST_CORRECTION
-        found = facts_told(talk.text, talk.moment) if short else {}
+        found = corrections(talk.text, talk.moment, draft.answers) if short else {}
         if talk.said.kind is Kind.CARD and talk.said.card is not None:
             found = {"contact": talk.said.card.name, "phone": talk.said.card.phone}
         legal = checked(found)
@@ -93,11 +95,15 @@ class Log(FactsForm):
         filled = draft if problem else draft.fill(self._complete(talk, draft, found))
         if problem:
             talk.say(problem.key, **problem.values)
+        elif filled.answers == draft.answers:
+            talk.say("log.unchanged")
         await forming.carry_on(talk, filled)
 
     async def _tapped_card(self, talk: Talk, draft: Draft, value: str) -> Tapped:
         if value in LINES:
             return draft.reopen(value)
+        if value == noted.NEWS:
+            return draft.fill({noted.NEWS: None})
         if value == "cancel":
             await self.leave(talk, draft)
         elif value == "save":
@@ -111,7 +117,8 @@ class Log(FactsForm):
             return
         interview = await talk.turn.interviews.add(columns(draft.answers), talk.now)
         plan = await replan(talk, interview)
-        tell_plan(talk, interview, plan)
+        if not await noted.tell(talk, draft, interview):
+            tell_plan(talk, interview, plan)
         others = draft.answers.get("then")
         if others:
             talk.say("log.next_one", company=others[0].get("company"))

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.filters import title
-from bot.coaching.forms import Draft
+from bot.coaching.forms import Answers, Draft
+from bot.coaching.interview import Interview as Facts
 from bot.coaching.onecall import Made, Right, right
 from bot.coaching.understanding import the_one, which
 from bot.conversations.said import Button, Kind, Tap, pairs
@@ -91,6 +92,15 @@ def _chooses(tap: Tap, purpose: tuple[str, ...]) -> bool:
 
 FILLED = ("ID", "TOLD")
 """What each interview's button has in their place."""
+
+
+async def another_is_named(talk: Talk, told: Answers) -> bool:
+    """Whether the words name an interview that is kept, and not the one of which this is `told`."""
+    role, contact = told.get("role"), told.get("contact")
+    this = Facts(told.get("company") or "", talk.today, role=role, contact=contact)
+    kept = await talk.turn.interviews.latest_first(limit=50)
+    named = which(talk.text, [(0, this), *((i.id or 0, interview_of(i)) for i in kept)])
+    return bool(named) and 0 not in named
 
 
 def _mentioned(talk: Talk, interviews: Sequence[Interview]) -> list[Interview]:

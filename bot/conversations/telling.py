@@ -12,6 +12,8 @@ from bot.coaching.understanding import (
     Sentence,
     Wish,
     is_none_promised,
+    is_remark,
+    puts_right,
     read_interviews,
     read_wish,
 )
@@ -41,6 +43,23 @@ def facts_told(text: str, moment: Moment) -> dict[str, Any]:
         found["promised"] = None
     wish = read_wish(text)
     return found | ({"writing": writing_of(wish)} if wish else {})
+
+
+def corrections(text: str, moment: Moment, held: Mapping[str, Any]) -> dict[str, Any]:
+    """What words beside a card that shows `held` change on it.
+
+    A name that stands there is replaced by a name, or by words that put it right: a remark may
+    mention another ("they liked that I was at Tesco before").
+    """
+    found = facts_told(text, moment)
+    if not is_remark(text) and (len(text.split()) <= LONGEST_NAME or puts_right(text)):
+        return found
+    return {name: told for name, told in found.items() if name not in NAMES or not held.get(name)}
+
+
+NAMES = frozenset({"company", "role", "contact"})
+LONGEST_NAME = 3
+"""Words that are a correction without saying so: "Acme Foods", "driver, not warehouse"."""
 
 
 def writing_of(wish: Wish) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.conversations.planning import replan_after_change
+from bot.conversations.planning import replan, replan_after_change
 from bot.conversations.said import Button
 from bot.conversations.talk import Talk
 from bot.models import Interview
@@ -32,7 +32,8 @@ async def undo(talk: Talk, interview: Interview, number: str) -> None:
     restored = await talk.turn.interviews.change(
         interview.id, **_as_it_was(interview.before), before=None
     )
-    await replan_after_change(talk, restored or interview)
+    was_planned = interview.before["nudge_at"] is not None  # they were not asked yet
+    await (replan if was_planned else replan_after_change)(talk, restored or interview)
     talk.show("news.undone")
 
 

@@ -341,3 +341,134 @@ async def test_another_interview_told_in_the_middle_waits_its_turn(ada: Chat) ->
     await go(ada, "cook", "Sam", "they did not say", "tap Save")
     assert "Company: Monzo" in ada.last
     assert "Job: junior dev" in ada.last
+
+
+NO = "They liked me, someone had more till experience."
+REMARKS = [
+    "they said they would call",
+    "I think it went badly",
+    "the boss was nice",
+    "it was a disaster",
+    "they asked why I left Tesco",
+    "I froze on one question",
+    "I don't think I got it",
+    "they said they'd let me know next week",
+    "I was ten minutes late",
+    "she said I was the best one they'd seen all day",
+    "they liked that I worked at Boots before",
+    "my bus was late",
+    "still waiting to hear",
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+async def test_a_remark_changes_nothing_on_the_card(remark: str, ada: Chat) -> None:
+    await CARD(ada)
+    card, before = ada.last, (await form(ada))["answers"]
+    await ada.send(remark)
+    if "Did you mean" in ada.last:
+        await ada.tap("I was just telling you")
+    assert ada.texts[-2].startswith("Thank you for telling me.")
+    assert ada.last == card
+    assert (await form(ada))["answers"] == before
+
+
+@pytest.mark.parametrize("place", ["role", "contact", "day"])
+@pytest.mark.parametrize("remark", REMARKS[:4])
+async def test_a_remark_is_no_answer(place: str, remark: str, ada: Chat) -> None:
+    await QUESTIONS[place](ada)
+    question, before = ada.last, (await form(ada))["answers"]
+    await ada.send(remark)
+    if "Did you mean" in ada.last:
+        await ada.tap("I was just telling you")
+    if place != "day" or "could not read a day" not in ada.last:
+        assert ada.texts[-2].startswith("Thank you for telling me.")
+        assert ada.last == question
+    assert (await form(ada))["answers"] == before
+
+
+@pytest.mark.parametrize(
+    ("told", "news", "noted"),
+    [
+        (NO, "rejected", "Noted: Acme said no."),
+        ("they had someone better", "rejected", "Noted: Acme said no."),
+        ("i got the job!!", "offer", "Noted: Acme said yes."),
+        ("they want me to start monday", "offer", "Noted: Acme said yes."),
+    ],
+)
+async def test_news_at_the_card_is_noted_when_it_is_saved(
+    told: str, news: str, noted: str, ada: Chat
+) -> None:
+    await CARD(ada)
+    await ada.send(told)
+    assert "Company: Acme\n" in ada.last
+    assert f"News: they said {'no' if news == 'rejected' else 'yes'}" in ada.last
+    await ada.tap("Save")
+    assert noted in ada.last
+    [interview] = await interviews(ada)
+    assert (interview["news"], interview["day"]) == (news, date(2026, 3, 2))
+    await ada.tap("Undo")
+    [interview] = await interviews(ada)
+    assert interview["news"] == "nothing"
+    assert interview["nudge_at"] is not None
+
+
+async def test_news_at_the_card_can_be_left_out(ada: Chat) -> None:
+    await CARD(ada)
+    card = ada.last
+    await go(ada, NO, "tap Leave the news out")
+    assert ada.last == card
+    await ada.tap("Save")
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+
+
+async def test_a_call_told_of_at_the_card_is_offered_to_count(ada: Chat) -> None:
+    await CARD(ada)
+    await go(ada, "I rang them and they said no", "tap Save")
+    assert "If you rang them yourself" in ada.last
+
+
+@pytest.mark.parametrize("place", ["role", "day", "promised"])
+async def test_news_in_the_middle_is_of_this_one(place: str, ada: Chat) -> None:
+    """Even where another is saved: only its name would mean that one."""
+    await saved(ada, "Interview at Bolt on 2 March for the driver job with Tom")
+    await QUESTIONS[place](ada)
+    await ada.send("they gave it to someone else")
+    if "Did you mean" in ada.last:
+        await ada.tap("They said no")
+    assert "I note the no as soon as Acme is saved" in ada.texts[-2]
+    left = ["role", "day", "contact", "promised"]
+    answers = ["skip", "2 March", "skip", "skip"]
+    await go(ada, *answers[left.index(place) :], "tap Save")
+    told = {i["company"]: i["news"] for i in await interviews(ada)}
+    assert told == {"Bolt": "nothing", "Acme": "rejected"}
+
+
+async def test_news_of_another_by_its_name_is_of_that_one(ada: Chat) -> None:
+    await saved(ada, "Interview at Bolt on 2 March for the driver job with Tom")
+    await CARD(ada)
+    await ada.send("Bolt said no")
+    assert "Noted: Bolt said no." in ada.texts[-2]
+    assert "Company: Acme\n" in ada.last
+    assert "News:" not in ada.last
+
+
+@pytest.mark.parametrize(
+    "told", ["I also had one at Boots yesterday", "got one at Boots tomorrow too"]
+)
+async def test_one_more_told_at_the_card_waits_its_turn(told: str, ada: Chat) -> None:
+    await CARD(ada)
+    await ada.send(told)
+    assert "I keep Boots for next." in ada.texts[-2]
+    assert "Company: Acme\n" in ada.last
+
+
+async def test_a_name_on_the_card_is_put_right_in_words(ada: Chat) -> None:
+    await CARD(ada)
+    for said, shown in {
+        "Tom": "Whom to ring: Tom",
+        "no, it's Acme Foods": "Company: Acme Foods",
+        "the job is driver": "Job: driver",
+    }.items():
+        await ada.send(said)
+        assert shown in ada.last

@@ -120,6 +120,13 @@ async def test_undo_puts_everything_back(news: str, ada: Chat) -> None:
     assert await nudges(ada) == 1
 
 
+async def test_undo_plans_an_overdue_question_again(ada: Chat) -> None:
+    await saved(ada, A_WEEK_AGO)
+    await go(ada, "they said no", "tap Undo")
+    await ada.wait(days=1)
+    assert await nudges(ada) == 1
+
+
 @pytest.mark.parametrize("button", ["Remind me tomorrow", "Stop asking", "They need longer"])
 async def test_undo_after_the_nudge_brings_no_second_one(button: str, ada: Chat) -> None:
     """It is as it was: they were asked, and the next word is theirs."""

@@ -24,6 +24,7 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import the_one, which
 from bot.coaching.understanding.moment import Moment
+from bot.coaching.understanding.remarks import is_remark, puts_right, tells_of_another
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
@@ -43,9 +44,11 @@ __all__ = [
     "is_despair",
     "is_greeting",
     "is_none_promised",
+    "is_remark",
     "is_rung",
     "is_skip",
     "is_yes",
+    "puts_right",
     "read_contact",
     "read_day",
     "read_hour",
@@ -54,6 +57,7 @@ __all__ = [
     "read_interviews",
     "read_number",
     "read_wish",
+    "tells_of_another",
     "tells_that_they_rang",
     "tells_what_they_said",
     "the_one",

@@ -1,0 +1,40 @@
+"""Words beside a question: a remark, which names nothing; or words that put a name right."""
+
+import re
+from functools import cache
+
+from bot.coaching.understanding.content import table
+from bot.coaching.understanding.words import plain
+
+_FEWEST = 2
+"""Words; a single one is a name, whatever it means."""
+
+
+def is_remark(text: str) -> bool:
+    """Whether it tells how something went or felt, and nothing that could be kept as a name:
+    "the boss was nice", "I froze". "It was with Tom" names somebody.
+    """
+    said = " ".join(plain(text).lower().split())
+    return len(said.split()) >= _FEWEST and _remarks().match(said) is not None
+
+
+def puts_right(text: str) -> bool:
+    """Whether it speaks of a mistake, or of what a thing is called: "no, it was Lidl"."""
+    return _some("puts_right").search(plain(text)) is not None
+
+
+def tells_of_another(text: str) -> bool:
+    """Whether it speaks of one more interview: "I also had one at Boots"."""
+    return _some("another").search(plain(text)) is not None
+
+
+@cache
+def _remarks() -> re.Pattern[str]:
+    known = table("remarks")
+    one = "|".join(known["remarks"]).replace("HOW", known["how"].replace("\n", ""))
+    return re.compile(rf"\W*(?:(?:{'|'.join(known['before'])})\b\W*)*(?:{one})")
+
+
+@cache
+def _some(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(table("remarks")[kind]), re.I)

@@ -1,0 +1,55 @@
+"""News told while its interview is being logged: kept with the draft, noted when it is saved."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.coaching.forms import Draft
+from bot.coaching.understanding import DayProblem, read_day
+from bot.conversations import forming, news
+from bot.conversations.said import Rows
+from bot.conversations.talk import Talk
+from bot.conversations.values import interview_of
+from bot.models import Interview
+
+NEWS = "news"
+"""The answer that keeps it: what was told, in which words, and when."""
+ANSWERS = ("rejected", "offer")
+
+
+async def keep(talk: Talk, draft: Draft, what: str) -> None:
+    """An answer of the employer waits for the interview to be saved; a day goes on its card."""
+    if what in ANSWERS:
+        told = {"what": what, "text": talk.text, "at": talk.moment.now.isoformat()}
+        talk.say("log.news_kept", news=what, company=draft.answers.get("company"))
+        await forming.carry_on(talk, draft.fill({NEWS: told}))
+        return
+    talk.say("log.thanks_for_telling")
+    day = read_day(talk.text, talk.moment, "future")
+    promised = {} if isinstance(day, DayProblem) else {"promised": day.isoformat()}
+    await forming.carry_on(talk, draft.fill(promised))
+
+
+def card_line(talk: Talk, draft: Draft) -> str:
+    """What was kept, below the card; "" for nothing."""
+    told = draft.answers.get(NEWS)
+    return "\n\n" + talk.render("log.card_news", news=told["what"]) if told else ""
+
+
+def card_buttons(talk: Talk, draft: Draft) -> Rows:
+    """The way to leave it out again."""
+    if not draft.answers.get(NEWS):
+        return []
+    return [[forming.FORMS[draft.kind].button(talk, "leave_news_out", forming.CARD, NEWS)]]
+
+
+async def tell(talk: Talk, draft: Draft, interview: Interview) -> bool:
+    """Note it with the interview that was just saved; False where none was told."""
+    told = draft.answers.get(NEWS)
+    planned = await talk.turn.interviews.get(interview.id or 0)
+    if not told or planned is None:
+        return False
+    at = datetime.fromisoformat(told["at"])
+    talk.said = replace(talk.said, text=told["text"], at=at)
+    talk.say("log.saved_no_plan", interview=interview_of(interview), stopped=False)
+    await news.TELLERS[told["what"]](talk, planned)
+    return True
