@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
     Intent,
@@ -15,6 +16,7 @@ from bot.coaching.understanding import (
     is_rung,
     read_intent,
     read_wish,
+    tells_of_a_voicemail,
 )
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
@@ -128,15 +130,22 @@ async def _call_done(talk: Talk) -> None:
 
 
 async def done_tapped(talk: Talk) -> None:
-    """done:<id>: the interview whose call was made."""
+    """done:<id>[:voicemail]: the interview whose call was made."""
     interview = await talk.tapped_interview()
     if interview is not None:
         talk.acknowledge()
-        await made.tell(talk, interview)
+        left_one = talk.said.tap is not None and talk.said.tap.parts[2:] == [Outcome.VOICEMAIL]
+        await made.tell(talk, interview, Outcome.VOICEMAIL if left_one else Outcome.TALKED)
 
 
 async def _no_answer(talk: Talk) -> None:
-    talk.say("call.no_answer_heard", start.menu(talk), interview=None)
+    """Ringing out is no call; a voicemail is."""
+    if not tells_of_a_voicemail(talk.text):
+        talk.say("call.no_answer_heard", start.menu(talk), interview=None)
+        return
+    interview = await pick(talk, "done", "ID", Outcome.VOICEMAIL.value)
+    if interview is not None:
+        await made.tell(talk, interview, Outcome.VOICEMAIL)
 
 
 async def _edit(talk: Talk) -> None:

@@ -29,7 +29,8 @@ async def tell(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) ->
     call = await talk.turn.calls.change(call, outcome=outcome.value, ended_at=talk.now, notes=notes)
     await replan(talk, interview)
     undo = [[talk.button("undo", "made", call.id)]]
-    talk.say("call.told_made", undo, interview=interview_of(interview))
+    key = "call.told_voicemail" if outcome is Outcome.VOICEMAIL else "call.told_made"
+    talk.say(key, undo, interview=interview_of(interview))
     await debrief.begin(talk, call)
 
 

@@ -349,3 +349,23 @@ async def test_a_choice_made_a_day_later_means_the_day_it_was_said(ada: Chat) ->
     await ada.wait(days=1)
     await ada.tap("Bolt")
     assert "Bolt needs until Wednesday 11 March" in ada.last
+
+
+@pytest.mark.parametrize(
+    "told", ["left a voicemail", "nobody picked up so I left them a message", "rang, left a vm"]
+)
+async def test_a_voicemail_told_of_is_the_one_call(told: str, ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, told, "Bolt")
+    assert "You left Bolt (driver) a voicemail. That was the one call" in ada.texts[-2]
+    [call], [_, bolt] = await calls(ada), await interviews(ada)
+    assert (call["interview_id"], call["outcome"]) == (bolt["id"], "voicemail")
+
+
+@pytest.mark.parametrize(
+    "told", ["nobody answered", "it went to voicemail, I hung up", "they left me a voicemail"]
+)
+async def test_ringing_out_is_no_call(told: str, ada: Chat) -> None:
+    await saved(ada)
+    await ada.send(told)
+    assert await calls(ada) == []

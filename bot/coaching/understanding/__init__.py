@@ -13,6 +13,7 @@ from bot.coaching.understanding.answers import (
     is_skip,
     is_yes,
     read_number,
+    tells_of_a_voicemail,
     tells_that_they_rang,
     tells_what_they_said,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "read_interviews",
     "read_number",
     "read_wish",
+    "tells_of_a_voicemail",
     "tells_of_another",
     "tells_that_they_rang",
     "tells_what_they_said",

@@ -97,6 +97,16 @@ def tells_that_they_rang(text: str) -> bool:
 
 
 @cache
+def _voicemail() -> re.Pattern[str]:
+    return re.compile("|".join(table("answers")["left_a_voicemail"]), re.I)
+
+
+def tells_of_a_voicemail(text: str) -> bool:
+    """Whether the candidate left one: "nobody picked up, I left a message"."""
+    return _voicemail().search(plain(text)) is not None
+
+
+@cache
 def _reports() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table('answers')['they_said'])})\b", re.I)
 

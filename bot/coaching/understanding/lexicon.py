@@ -92,3 +92,8 @@ def plain_words() -> frozenset[str]:
 def pointing_words() -> frozenset[str]:
     """Words around the name of the one that is meant."""
     return frozenset(table("lexicon")["pointing"].split())
+
+
+def small_words() -> frozenset[str]:
+    """The words that sentences are made of, whatever they are about."""
+    return frozenset(table("lexicon")["words"]["N"].split())

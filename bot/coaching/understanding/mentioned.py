@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from bot.coaching.interview import Interview
-from bot.coaching.understanding.lexicon import plain_words, pointing_words
+from bot.coaching.understanding.lexicon import plain_words, pointing_words, small_words
 from bot.coaching.understanding.words import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -21,8 +21,19 @@ stay apart.
 def which(text: str, interviews: Sequence[tuple[int, Interview]]) -> list[int]:
     """The ids whose company, role or contact the text mentions, best first; empty when it
     mentions none.
+
+    A word that any sentence has is no name unless it is written as one: "they decide next week"
+    says nothing of Next.
     """
-    said = _words(text)
+    said = [word.lower() for word in _written(text) if _may_be_a_name(word)]
+    return _best(said, interviews)
+
+
+def _may_be_a_name(word: str) -> bool:
+    return word[0].isupper() or word not in small_words()
+
+
+def _best(said: list[str], interviews: Sequence[tuple[int, Interview]]) -> list[int]:
     scored = [(_score(said, interview), number) for number, interview in interviews]
     best = max((score for score, _ in scored), default=0)
     # a company named outright is not in doubt because another interview shares a word of the role
@@ -32,14 +43,15 @@ def which(text: str, interviews: Sequence[tuple[int, Interview]]) -> list[int]:
 
 def the_one(text: str, interviews: Sequence[tuple[int, Interview]]) -> int | None:
     """The id of the one that the text names, where it says nothing besides: "the Acme one"."""
-    found, facts = which(text, interviews), dict(interviews)
-    rest = [word for word in _words(text) if word not in pointing_words()]
+    said, facts = _words(text), dict(interviews)
+    found = _best(said, interviews)
+    rest = [word for word in said if word not in pointing_words()]
     if len(found) != 1 or not rest:
         return None
     known = facts[found[0]]
     names = _words(" ".join(filter(None, (known.company, known.contact, known.role))))
-    said = all(any(_alike(word, name) for name in names) or word in "".join(names) for word in rest)
-    return found[0] if said else None
+    names_only = all(any(_alike(word, name) for name in names) or word in names for word in rest)
+    return found[0] if names_only else None
 
 
 def _score(said: list[str], interview: Interview) -> int:
@@ -51,12 +63,20 @@ def _score(said: list[str], interview: Interview) -> int:
 
 def _named(name: list[str], said: list[str]) -> int:
     """How much of the name the text has: 100 for all of it, 0 for no word that tells it apart."""
-    whole = {"".join(name), "".join(word[0] for word in name if word not in plain_words())}
+    whole = {"".join(name), _initials(name)} - {""}
     if any(run in whole for run in _runs(said, fewest=min(len(name), 2))):
         return 100
     telling = [word for word in name if word not in plain_words() and len(word) > 1]
     hits = [word for word in telling if any(_alike(word, other) for other in said)]
     return 60 + 30 * len(hits) // len(telling) if hits else 0
+
+
+def _initials(name: list[str]) -> str:
+    """ "Marks & Spencer" as "M&S"; "" where that is a word that any message may hold: the "I" of
+    Ikea, the "no" of Northern Oil.
+    """
+    letters = "".join(word[0] for word in name if word not in plain_words())
+    return "" if len(letters) < 2 or letters in small_words() else letters
 
 
 def _runs(said: list[str], *, fewest: int) -> Iterator[str]:
@@ -77,4 +97,8 @@ def _alike(word: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(plain(text).lower().replace("'s", "s").replace("'", ""))
+    return [word.lower() for word in _written(text)]
+
+
+def _written(text: str) -> list[str]:
+    return _WORD.findall(re.sub("'s", "s", plain(text), flags=re.I).replace("'", ""))
