@@ -21,6 +21,7 @@ from bot.coaching.understanding import (
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
     beside,
+    calling,
     forming,
     importing,
     interviews,
@@ -29,7 +30,6 @@ from bot.conversations import (
     made,
     news,
     practise,
-    prepare,
     say,
     settings,
     start,
@@ -165,9 +165,9 @@ def _news(what: str) -> Conversation:
 ROUTES: dict[Intent, Conversation] = {
     Intent.LOG_INTERVIEW: _log,
     Intent.WHAT_TO_SAY: say.start,
-    Intent.START_CALL: prepare.start,
+    Intent.START_CALL: calling.start,
     Intent.CALL_DONE: _call_done,
-    Intent.CALL_AGAIN: prepare.start,
+    Intent.CALL_AGAIN: calling.start,
     Intent.NO_ANSWER: _no_answer,
     Intent.HEARD_REJECTED: _news("rejected"),
     Intent.HEARD_OFFER: _news("offer"),
