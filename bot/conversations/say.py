@@ -169,9 +169,10 @@ def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
         email_after(talk, row, call)
         return
     words = talk.fill(left.words, interview=interview, **_NOTHING)
-    text = talk.render("say.after_call", interview=interview) + "\n\n" + words
-    if call.outcome == Outcome.VOICEMAIL:
-        text += "\n\n" + _if_they_ring_back(talk, interview)
+    text = talk.render("say.after_call") + "\n\n" + words
+    if call.outcome == Outcome.VOICEMAIL:  # first: it may be ringing
+        text = _if_they_ring_back(talk, interview) + "\n\n" + text
+    text = talk.render("say.about", interview=interview) + "\n" + text
     _put(talk, text, [[talk.button("email_copy", "say", row.id, "e", 0)]])
 
 

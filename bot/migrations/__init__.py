@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, column, select, table, text
+from sqlalchemy import Connection, Select, column, select, table, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 HERE = Path(__file__).parent
-_AT: Select[str] = select(column("version_num")).select_from(table("alembic_version"))
-_WRITE = text("UPDATE alembic_version SET version_num = version_num")
+_VERSION = table("alembic_version", column("version_num"))
+_AT: Select[str] = select(_VERSION.c.version_num)
+_WRITE = update(_VERSION).values(version_num=_VERSION.c.version_num)
 
 # any number will do: it is ours, and two processes that start at once take turns
 _TURNSTILE = text("SELECT pg_advisory_xact_lock(7464225)")

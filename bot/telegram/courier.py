@@ -70,7 +70,7 @@ class Courier:
         self._idle.set()
         self._closing = False
         self._told = Once(log)
-        self._nudging = Once(log)
+        self._nudges_told = Once(log)
         self._nudges_failed = 0
         self.pace = Pace()
 
@@ -204,10 +204,10 @@ class Courier:
         if fate == Delivered():
             meters.NUDGES_SENT.inc()
         if not isinstance(fate, TryLater):
-            self._nudging.well("Nudges leave again.")
+            self._nudges_told.well("Nudges leave again.")
             self._nudges_failed = 0
             return fate
-        self._nudging.tell("A nudge could not leave; nudges are decided anew until one can.")
+        self._nudges_told.tell("A nudge could not leave; nudges are decided anew until one can.")
         self._nudges_failed = 0 if fate.told else self._nudges_failed + 1
         away = self._nudges_failed >= AWAY
         return fate if fate.told else TryLater(pause(NUDGE_TRIES), away=away)
