@@ -7,8 +7,8 @@ from bot.settings import OperatorError, read_settings
 from bot.watching import logs
 
 MADE = 10_000
-"""Objects between two looks for garbage, fourteen times Python's own: a turn makes thousands, hardly
-one in a circle, and the looks took six to eight per cent of a crowd's processor time."""
+"""Objects between two looks for garbage, fourteen times Python's own: a turn makes thousands, and
+hardly one in a circle; the looks took six to eight per cent of a crowd's processor time."""
 
 
 def do(chosen: argparse.Namespace) -> int:
