@@ -65,10 +65,20 @@ async def heard(talk: Talk) -> None:
         await start.despair(talk)
         if draft.kind in _QUOTING:  # it may be what they were told, too
             await forming.hear(talk, draft)
+    elif is_rung(talk.text) and _in_a_debrief(draft):
+        await say.start(talk)
     elif aside := heard_inside(talk.text):
         await beside.aside(talk, draft, aside)
     elif not await beside.heard(talk, draft):
         await forming.hear(talk, draft)
+
+
+def _in_a_debrief(draft: Draft) -> bool:
+    """Where who rings back is not what they were told, and no step takes such words."""
+    if draft.kind != Debrief.kind:
+        return False
+    slot = draft.next_slot(Debrief.slots)
+    return slot is not None and slot.name != "heard"
 
 
 async def understood(talk: Talk, reading: Reading) -> None:

@@ -165,6 +165,15 @@ async def test_after_an_invitation_the_call_is_welcome(ada: Chat) -> None:
     assert "Hello Priya" in ada.last
 
 
+async def test_who_is_rung_while_it_is_asked_how_it_felt_gets_the_words(ada: Chat) -> None:
+    await dialling(ada)
+    await go(ada, "tap Voicemail", "tap I left a message")
+    question = ada.last
+    await ada.send("Acme is ringing me")
+    assert "If they ring you back:" in ada.texts[-2]
+    assert ada.last == question
+
+
 @pytest.mark.parametrize("words", ["/say", "Acme is ringing me!", "they rang me back"])
 async def test_who_was_left_a_message_may_ring_back(words: str, ada: Chat) -> None:
     """Their words are ready, though another call is still to be made."""
