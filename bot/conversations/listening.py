@@ -63,7 +63,7 @@ async def heard(talk: Talk) -> None:
         await understood(talk, read_intent(talk.text))
     elif draft.kind != practise.Practise.kind and is_despair(talk.text):
         await start.despair(talk)
-        if draft.kind in _QUOTING:  # it may be what they were told, too
+        if draft.kind in _QUOTING and not _in_a_debrief(draft):  # they may have been told so, too
             await forming.hear(talk, draft)
     elif is_rung(talk.text) and _in_a_debrief(draft):
         await say.start(talk)
@@ -74,7 +74,7 @@ async def heard(talk: Talk) -> None:
 
 
 def _in_a_debrief(draft: Draft) -> bool:
-    """Where who rings back is not what they were told, and no step takes such words."""
+    """Beside what they were told, which may be in any words: the other steps take no such words."""
     if draft.kind != Debrief.kind:
         return False
     slot = draft.next_slot(Debrief.slots)

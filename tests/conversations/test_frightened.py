@@ -104,7 +104,13 @@ async def test_help_on_the_line_is_the_next_line(ada: Chat) -> None:
 
 @pytest.mark.parametrize(
     "walk",
-    [way("/log"), way("/log", "London"), PREPARING, way("tap I have all three", after=PREPARING)],
+    [
+        way("/log"),
+        way("/log", "London"),
+        PREPARING,
+        way("tap I have all three", after=PREPARING),
+        hung_up,
+    ],
 )
 async def test_despair_is_heard_whatever_is_asked_and_is_no_answer(walk: Way, ada: Chat) -> None:
     await walk(ada)
