@@ -26,6 +26,8 @@ MOST = 12
 """Interviews offered to choose from; older ones are reached through the list."""
 KEPT = "which"
 """Among the candidate's forms: the words that wait for the choice. Nothing else is asked of it."""
+FILLED = ("ID", "TOLD")
+"""What each interview's button has in their place."""
 
 
 async def pick(
@@ -88,10 +90,6 @@ def _chooses(tap: Tap, purpose: tuple[str, ...]) -> bool:
     pairs_of = zip(tap.parts, purpose, strict=False)
     fits = all(part == wanted or wanted in FILLED for part, wanted in pairs_of)
     return fits and len(tap.parts) == len(purpose)
-
-
-FILLED = ("ID", "TOLD")
-"""What each interview's button has in their place."""
 
 
 async def another_is_named(talk: Talk, told: Answers) -> bool:

@@ -66,6 +66,15 @@ async def test_somebody_faster_than_their_answers_is_read_again_once_those_are_o
     assert (await loud.send("/log")).startswith("So that I never write to you at night")
 
 
+async def all_are_answered(house: House, patient: Chat, messages: int) -> None:
+    """Each by itself, when Telegram no longer asks to wait."""
+    assert await house.coach.store.depth(patient.person) == messages
+    house.clock.advance(timedelta(minutes=11))
+    await house.coach.courier.sweep()
+    await house.coach.quiet()
+    assert len(patient.texts) == messages
+
+
 async def test_what_was_written_at_a_human_pace_while_the_bot_was_away_is_all_read(
     house_on_both: House,
 ) -> None:
@@ -76,11 +85,7 @@ async def test_what_was_written_at_a_human_pace_while_the_bot_was_away_is_all_re
         house.clock.advance(timedelta(seconds=2))
     while await house.coach.polling.once(timeout=0):
         pass
-    assert await house.coach.store.depth(patient.person) == 30
-    house.clock.advance(timedelta(minutes=11))
-    await house.coach.courier.sweep()
-    await house.coach.quiet()
-    assert len(patient.texts) == 30
+    await all_are_answered(house, patient, 30)
 
 
 async def test_what_comes_again_while_the_database_is_away_was_said_once(
@@ -96,11 +101,7 @@ async def test_what_comes_again_while_the_database_is_away_was_said_once(
     trouble(house.telegram, error_code=429, retry_after=600)
     while await house.coach.polling.once(timeout=0):
         pass
-    assert await house.coach.store.depth(patient.person) == 15
-    house.clock.advance(timedelta(minutes=11))
-    await house.coach.courier.sweep()
-    await house.coach.quiet()
-    assert len(patient.texts) == 15
+    await all_are_answered(house, patient, 15)
 
 
 async def test_the_wait_of_one_crowded_chat_holds_no_nudge(house: House, ada: Chat) -> None:
