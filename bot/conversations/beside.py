@@ -85,11 +85,13 @@ async def _fear(talk: Talk, slot: Slot | None) -> bool:
 
 
 async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
-    if is_another(talk, draft):
+    slot = draft.next_slot(form.slots)
+    if slot is not None and _only_answers(talk, slot):
+        return False
+    reading = read_intent(talk.text)
+    if is_another(talk, draft, reading):
         await log.keep_for_next(talk, draft)
         return True
-    slot = draft.next_slot(form.slots)
-    reading = read_intent(talk.text)
     sure = reading.intent if reading.confidence >= _SURELY else Intent.OTHER
     surely = news_by_a_call(talk.text, reading) or sure
     if slot is None:
@@ -100,6 +102,18 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
     if readings:
         await ask_whether(talk, readings)
     return bool(readings)
+
+
+def _only_answers(talk: Talk, slot: Slot) -> bool:
+    """Whether so few words can be nothing else: most answers are like that, and to read what they
+    might mean would cost as much as all the rest of the turn.
+    """
+    words = len(talk.text.split())
+    if words >= _FEWEST_TELLING:
+        return False
+    if slot.name in _DAYS:
+        return words == 1 and _has_day(talk)
+    return slot.name not in NAMES or not is_remark(talk.text)
 
 
 def news_by_a_call(text: str, reading: Reading) -> Intent | None:
@@ -126,7 +140,7 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
 
 async def _beside_a_day(talk: Talk, draft: Draft, surely: Intent) -> bool:
     """ "They want me to start on Monday" names a day, too; "it went badly" names none."""
-    has_day = not isinstance(read_day(talk.text, talk.moment, "either"), DayProblem)
+    has_day = _has_day(talk)
     if has_day and surely in NEWS:
         await ask_whether(talk, [ANSWER, surely.value])
     elif surely in NEWS and await news_of_this(talk, NEWS[surely]):
@@ -137,6 +151,10 @@ async def _beside_a_day(talk: Talk, draft: Draft, surely: Intent) -> bool:
     else:
         return False
     return True
+
+
+def _has_day(talk: Talk) -> bool:
+    return not isinstance(read_day(talk.text, talk.moment, "either"), DayProblem)
 
 
 def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
@@ -170,7 +188,7 @@ async def news_of_this(talk: Talk, what: str) -> bool:
     return True
 
 
-def is_another(talk: Talk, draft: Draft) -> bool:
+def is_another(talk: Talk, draft: Draft, reading: Reading) -> bool:
     """Whether words in the middle of one interview tell of another: of another company, and more
     than its name.
     """
@@ -179,8 +197,6 @@ def is_another(talk: Talk, draft: Draft) -> bool:
         return False
     if not _FEWEST_TELLING <= len(talk.text.split()) <= _MOST_WORDS:
         return False
-    # a reading of what was meant costs half as much as one of all that was told: it comes first
-    reading = read_intent(talk.text)
     if reading.intent is not Intent.LOG_INTERVIEW or not reading.sure:
         return False
     told = facts_told(talk.text, talk.moment)

@@ -84,7 +84,7 @@ def _in_a_debrief(draft: Draft) -> bool:
 async def understood(talk: Talk, reading: Reading) -> None:
     """Do what was asked for; when unsure, offer the two best readings."""
     unsure = not reading.sure or reading.intent is Intent.OTHER
-    if reading.despair:
+    if is_despair(talk.text):
         await start.despair(talk)
     elif is_greeting(talk.text):
         await start.greet(talk)

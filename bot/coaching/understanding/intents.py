@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from bot.coaching.understanding.content import model
 from bot.coaching.understanding.deciding import shares
-from bot.coaching.understanding.despair import is_despair
 from bot.coaching.understanding.traits import traits
 
 
@@ -77,14 +76,12 @@ _BLIND = 0.3
 class Reading:
     """What a message seems to mean.
 
-    `confidence` is about how often such a reading is right, 0 to 1; `second` the next best reading;
-    `despair` whether a person should be pointed to and not a tip given.
+    `confidence` is about how often such a reading is right, 0 to 1; `second` the next best reading.
     """
 
     intent: Intent
     confidence: float
     second: Intent | None = None
-    despair: bool = False
 
     @property
     def writes(self) -> bool:
@@ -105,8 +102,8 @@ def read_intent(text: str) -> Reading:
     learned = model("intents")
     found = traits(text)
     if not any(trait.startswith(_OF_WORDS) and learned["rows"].get(trait) for trait in found):
-        return Reading(Intent.OTHER, _BLIND, Intent.HELP, despair=is_despair(text))
+        return Reading(Intent.OTHER, _BLIND, Intent.HELP)
     sure = shares(found, learned["rows"], learned["scale"])
     best, second = sorted(range(len(sure)), key=lambda i: -sure[i])[:2]
     names = learned["labels"]
-    return Reading(Intent(names[best]), sure[best], Intent(names[second]), despair=is_despair(text))
+    return Reading(Intent(names[best]), sure[best], Intent(names[second]))
