@@ -21,6 +21,7 @@ from bot.coaching.library import Library
 from bot.coaching.understanding import (
     Moment,
     heard_inside,
+    is_despair,
     is_remark,
     puts_right,
     read_intent,
@@ -82,6 +83,7 @@ def parts(words: Library, store: Store) -> Iterator[Callable[[], object]]:
     now = datetime.now(UTC)
     london = Moment(now, ZoneInfo("Europe/London"))
     yield partial(heard_inside, text)
+    yield partial(is_despair, text)
     yield partial(read_intent, text)
     yield partial(read_interviews, text, london)
     yield partial(is_remark, text)

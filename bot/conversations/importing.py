@@ -11,7 +11,7 @@ from bot.coaching.understanding import DayProblem, read_day, read_hour
 from bot.conversations import forming
 from bot.conversations.call import OnTheLine
 from bot.conversations.forming import Form, Problem, Tapped, register
-from bot.conversations.planning import replan
+from bot.conversations.planning import log_new, replan
 from bot.conversations.said import File, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, without_past_promise
@@ -167,10 +167,7 @@ class Import(Form):
             await _take_back(talk, Export.model_validate(draft.answers["export"]), new)
         else:
             for facts in new:
-                added = await talk.turn.interviews.add(
-                    columns(facts) | {"key": facts["key"]}, talk.now
-                )
-                await replan(talk, added)
+                await log_new(talk, columns(facts) | {"key": facts["key"]})
         talk.say("importing.done", count=len(new))
         await forming.finish(talk, draft)
 

@@ -10,7 +10,7 @@ from bot.conversations import forming, noted
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planned import tell_plan
-from bot.conversations.planning import replan
+from bot.conversations.planning import log_new
 from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, corrections, facts_told, without_past_promise
@@ -115,8 +115,7 @@ class Log(FactsForm):
             talk.say("log.too_many", limit=MOST_OPEN)
             await forming.finish(talk, draft)
             return
-        interview = await talk.turn.interviews.add(columns(draft.answers), talk.now)
-        plan = await replan(talk, interview)
+        interview, plan = await log_new(talk, columns(draft.answers))
         if not await noted.tell(talk, draft, interview):
             tell_plan(talk, interview, plan)
         others = draft.answers.get("then")

@@ -45,11 +45,10 @@ def card_buttons(talk: Talk, draft: Draft) -> Rows:
 async def tell(talk: Talk, draft: Draft, interview: Interview) -> bool:
     """Note it with the interview that was just saved; False where none was told."""
     told = draft.answers.get(NEWS)
-    planned = await talk.turn.interviews.get(interview.id or 0)
-    if not told or planned is None:
+    if not told:
         return False
     at = datetime.fromisoformat(told["at"])
     talk.said = replace(talk.said, text=told["text"], at=at)
     talk.say("log.saved_no_plan", interview=interview_of(interview), stopped=False)
-    await news.TELLERS[told["what"]](talk, planned)
+    await news.TELLERS[told["what"]](talk, interview)
     return True

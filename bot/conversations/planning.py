@@ -1,13 +1,27 @@
 """Keeps the plans in step with what is known: the one place that sets a nudge, or a reminder."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from bot.coaching import eve, silence
+from bot.coaching.interview import Interview as Facts
 from bot.coaching.onecall import Right
 from bot.coaching.silence import Plan, Reason
 from bot.conversations.talk import Talk
-from bot.conversations.values import interview_of, right_to_call
+from bot.conversations.values import FACTS, interview_of, right_to_call
 from bot.models import Call, Interview, Standing
+
+
+async def log_new(talk: Talk, columns: Mapping[str, Any]) -> tuple[Interview, Plan | None]:
+    """Log an interview that nobody has asked or called about, with the plans for it."""
+    told: dict[str, Any] = {name: columns.get(name) for name in FACTS}
+    facts = Facts(**told)
+    stopped = talk.turn.candidate.stopped_at is not None
+    plan = None if stopped else silence.plan(facts, talk.rhythm, talk.now)
+    evening = eve.planned(facts.day, talk.zone, talk.now)
+    logged = await talk.turn.interviews.add({**columns, "eve_at": evening}, talk.now, plan)
+    return logged, plan
 
 
 async def replan(talk: Talk, interview: Interview) -> Plan | None:

@@ -175,17 +175,18 @@ class Talk:
 
     def put(self, draft: Draft) -> None:
         """Make this the form being filled in; one of the same kind is replaced."""
-        self.drop(draft.kind)
-        self.turn.candidate.forms = [*self.turn.candidate.forms, draft.as_json()]
+        self.turn.candidate.forms = [*self._forms_but(draft.kind), draft.as_json()]
 
     def put_under(self, draft: Draft) -> None:
         """Keep this below all forms: it asks nothing itself."""
-        self.drop(draft.kind)
-        self.turn.candidate.forms = [draft.as_json(), *self.turn.candidate.forms]
+        self.turn.candidate.forms = [draft.as_json(), *self._forms_but(draft.kind)]
 
     def drop(self, kind: str) -> None:
         """Leave the form of that kind, if it is open."""
-        self.turn.candidate.forms = [f for f in self.turn.candidate.forms if f["kind"] != kind]
+        self.turn.candidate.forms = self._forms_but(kind)
+
+    def _forms_but(self, kind: str) -> list[dict[str, Any]]:
+        return [form for form in self.turn.candidate.forms if form["kind"] != kind]
 
     def drop_about(self, interview_id: int) -> bool:
         """Leave every form about an interview that is no more; whether there was one."""

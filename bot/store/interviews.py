@@ -1,6 +1,6 @@
 """One candidate's interviews. No query here can reach another's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -72,6 +72,14 @@ def _changing(columns: tuple[str, ...]) -> Ready:
     return Ready(lambda _: update(INTERVIEW).where(_THE_ONE).values(values).returning(INTERVIEW))
 
 
+def _planned(plan: Plan | None) -> dict[str, Any]:
+    """The columns of the one nudge that is planned, or of none."""
+    if plan is None:
+        return {"nudge_at": None, "nudge_due": None}
+    at, reason = plan.at, plan.reason
+    return {"nudge_at": at, "nudge_due": at, "nudge_reason": reason, "nudged_at": None}
+
+
 def untouched(moment: datetime) -> ColumnElement[bool]:
     """Last changed before `moment`, with nothing to come."""
     return (INTERVIEW.c.touched_at < moment) & INTERVIEW.c.nudge_at.is_(None)
@@ -125,8 +133,10 @@ class Interviews:
         [row] = await _COUNT.rows(self._db, {"whose": self._chat_id})
         return int(row["many"])
 
-    async def add(self, facts: dict[str, Any], now: datetime) -> Interview:
-        """Log one; `facts` are columns of Interview. Its nudge is planned separately."""
+    async def add(
+        self, facts: Mapping[str, Any], now: datetime, plan: Plan | None = None
+    ) -> Interview:
+        """Log one; `facts` are columns of Interview."""
         values = {
             "key": new_key(),
             "news": News.NOTHING,
@@ -135,7 +145,7 @@ class Interviews:
             "logged_at": now,
             "touched_at": now,
         }
-        values |= facts | {"chat_id": self._chat_id}
+        values |= {**_planned(plan), **facts, "chat_id": self._chat_id}
         [row] = await _adding(tuple(values)).rows(self._db, values)
         return load(Interview, row)
 
@@ -151,15 +161,7 @@ class Interviews:
 
     async def plan_nudge(self, interview_id: int, plan: Plan | None) -> Interview | None:
         """Plan the one nudge for a day, or none. A new plan forgets that one was sent."""
-        if plan is None:
-            return await self.change(interview_id, nudge_at=None, nudge_due=None)
-        return await self.change(
-            interview_id,
-            nudge_at=plan.at,
-            nudge_due=plan.at,
-            nudge_reason=plan.reason,
-            nudged_at=None,
-        )
+        return await self.change(interview_id, **_planned(plan))
 
     async def are_back(self) -> None:
         """They had blocked the bot: what was put off since is due at the hour that it was."""

@@ -35,14 +35,23 @@ def _following(state: int) -> list[int]:
 _FOLLOWING = [_following(state) for state in range(2 * _COUNT)]
 
 
-def best_tags(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:
-    """The tags with the highest total; `steps` scores going from one tag to the next."""
-    if not scores:
-        return []
-    ways = [
+Ways = Sequence[Sequence[tuple[int, int]]]
+
+
+def ways_on(steps: Sequence[Sequence[int]]) -> Ways:
+    """For each state, where the next word may be and what going there scores; `steps` scores going
+    from one tag to the next.
+    """
+    return [
         [(to, steps[state % _COUNT][to % _COUNT]) for to in following]
         for state, following in enumerate(_FOLLOWING)
     ]
+
+
+def best_tags(scores: Sequence[Sequence[int]], ways: Ways) -> list[int]:
+    """The tags with the highest total."""
+    if not scores:
+        return []
     total = [_NEVER] * (2 * _COUNT)
     for tag in filter(begins, range(_COUNT)):
         total[_state(tag, named=tag == _COMPANY)] = scores[0][tag]
@@ -57,9 +66,7 @@ def best_tags(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -
     return [state % _COUNT for state in reversed(path)]
 
 
-def _step(
-    total: Sequence[float], ways: Sequence[Sequence[tuple[int, int]]]
-) -> tuple[list[int], list[float]]:
+def _step(total: Sequence[float], ways: Ways) -> tuple[list[int], list[float]]:
     """One word on: for each state where it is best come from, and the total that it brings."""
     came = [0] * (2 * _COUNT)
     best = [_NEVER] * (2 * _COUNT)

@@ -12,9 +12,10 @@ begins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.coaching.understanding.content import model
-from bot.coaching.understanding.paths import OUTSIDE, TAGS, begins, best_tags
+from bot.coaching.understanding.paths import OUTSIDE, TAGS, Ways, begins, best_tags, ways_on
 from bot.coaching.understanding.sightings import sightings
 from bot.coaching.understanding.tokens import Token
 from bot.coaching.understanding.weights import Rows
@@ -41,12 +42,16 @@ def _sum(rows: Sequence[Sequence[int]]) -> list[int]:
     return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(TAGS)
 
 
+@cache
+def _ways() -> Ways:
+    return ways_on(model("slots")["steps"])
+
+
 def spans(found: Sequence[Token]) -> list[Span]:
     """The slots named in the message, in order."""
-    learned = model("slots")
-    scores = score(sightings(found), learned["rows"])
+    scores = score(sightings(found), model("slots")["rows"])
     result: list[Span] = []
-    for token, row, tag in zip(found, scores, best_tags(scores, learned["steps"]), strict=True):
+    for token, row, tag in zip(found, scores, best_tags(scores, _ways()), strict=True):
         if tag == OUTSIDE:
             continue
         margin = row[tag] - row[OUTSIDE]

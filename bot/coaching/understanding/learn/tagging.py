@@ -12,7 +12,7 @@ from typing import Any
 from bot.coaching.understanding.learn import telling
 from bot.coaching.understanding.learn.chance import Dice
 from bot.coaching.understanding.marks import marked
-from bot.coaching.understanding.paths import TAGS, best_tags
+from bot.coaching.understanding.paths import TAGS, best_tags, ways_on
 from bot.coaching.understanding.sightings import sightings
 from bot.coaching.understanding.slots import score
 from bot.coaching.understanding.tokens import tokens
@@ -109,7 +109,7 @@ def learn(told: Sequence[Example], epochs: int, dice: Dice) -> dict[str, Any]:
 
 def _correct(each: Example, rows: _Averaged, steps: _Averaged) -> None:
     scores = score(each.observed, rows.now)
-    guess = best_tags(scores, [steps.now[tag] for tag in TAGS])
+    guess = best_tags(scores, ways_on([steps.now[tag] for tag in TAGS]))
     rows.clock += 1
     steps.clock += 1
     if guess == each.tags:
