@@ -7,6 +7,7 @@ from bot.coaching.understanding import (
     Intent,
     Reading,
     is_none_promised,
+    is_of_a_calendar,
     is_remark,
     is_yes,
     puts_right,
@@ -105,15 +106,14 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
 
 
 def _only_answers(talk: Talk, slot: Slot) -> bool:
-    """Whether so few words can be nothing else: most answers are like that, and to read what they
+    """Whether the words can be nothing else: most answers are like that, and to read what they
     might mean would cost as much as all the rest of the turn.
     """
     words = len(talk.text.split())
-    if words >= _FEWEST_TELLING:
-        return False
     if slot.name in _DAYS:
-        return words == 1 and _has_day(talk)
-    return slot.name not in NAMES or not is_remark(talk.text)
+        none = slot.name == "promised" and is_none_promised(talk.text)
+        return none or (words == 1 and is_of_a_calendar(talk.text))
+    return words < _FEWEST_TELLING and (slot.name not in NAMES or not is_remark(talk.text))
 
 
 def news_by_a_call(text: str, reading: Reading) -> Intent | None:

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Candidate, Interview, Outgoing, Speaking
 from bot.store import leases, waits
 from bot.store.database import load, table
-from bot.store.ready import Ready, among
+from bot.store.ready import Ready, Row, among
 
 OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)
@@ -117,28 +117,38 @@ async def next_to_say(
     """The oldest of each chat, where it may go out now, and what may go side by side with it."""
     if not chats:
         return {}
-    found: dict[int, list[Outgoing]] = {}
+    found: dict[int, list[Row]] = {}
     for row in await _NEXT.rows(db, {"chats": list(chats)} | waits.moment(now)):
-        found.setdefault(row["chat_id"], []).append(load(Outgoing, row))
+        found.setdefault(row["chat_id"], []).append(row)
     together = {chat: _together(messages, now) for chat, messages in found.items()}
-    return {chat: messages for chat, messages in together.items() if messages}
+    return {
+        chat: [load(Outgoing, message) for message in messages]
+        for chat, messages in together.items()
+        if messages
+    }
 
 
-def _together(messages: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
+def _together(messages: Sequence[Row], now: datetime) -> list[Row]:
     """A nudge goes alone, since it may have to wait; so does what changes the same message again.
     Those behind one that has to wait, wait too."""
-    chosen: list[Outgoing] = []
+    chosen: list[Row] = []
     for message in messages:
-        again = message.again_at
-        # tried in a time to come, it does not wait: the clock was set back since
-        tried_later = message.tried_at is not None and message.tried_at > now + waits.APART
-        waits_still = again is not None and again > now and not tried_later
-        changed = {other.payload.get("message_id") for other in chosen} - {None}
-        apart = message.interview_id is not None or message.payload.get("message_id") in changed
-        if waits_still or (chosen and apart):
+        if _waits(message, now) or (chosen and _goes_apart(message, chosen)):
             break
         chosen.append(message)
     return chosen
+
+
+def _waits(message: Row, now: datetime) -> bool:
+    again, tried = message["again_at"], message["tried_at"]
+    # tried in a time to come, it does not wait: the clock was set back since
+    tried_later = tried is not None and tried > now + waits.APART
+    return again is not None and again > now and not tried_later
+
+
+def _goes_apart(message: Row, others: Sequence[Row]) -> bool:
+    changed = {other["payload"].get("message_id") for other in others} - {None}
+    return message["interview_id"] is not None or message["payload"].get("message_id") in changed
 
 
 async def waiting(db: AsyncConnection, courier: str, now: datetime) -> Sequence[int]:

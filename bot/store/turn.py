@@ -103,9 +103,9 @@ class Turn:
 
     def changes(self) -> dict[str, Any]:
         """The candidate's columns that are not as they were found."""
-        now_is = {name: getattr(self.candidate, name) for name in self._as_found}
-        kept = _kept(now_is)
-        return {name: now_is[name] for name in kept if kept[name] != self._as_found[name]}
+        held = vars(self.candidate)
+        kept = _kept({name: held[name] for name in self._as_found})
+        return {name: held[name] for name in kept if kept[name] != self._as_found[name]}
 
 
 @dataclass(frozen=True, slots=True)

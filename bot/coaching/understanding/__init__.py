@@ -29,6 +29,7 @@ from bot.coaching.understanding.remarks import is_remark, puts_right, tells_of_a
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
+from bot.coaching.understanding.words import is_of_a_calendar
 
 __all__ = [
     "Aside",
@@ -45,6 +46,7 @@ __all__ = [
     "is_despair",
     "is_greeting",
     "is_none_promised",
+    "is_of_a_calendar",
     "is_remark",
     "is_rung",
     "is_skip",

@@ -116,5 +116,11 @@ def words(text: str) -> Words:
     return Words(text, "".join(read), _boundaries(read), _boundaries(typed))
 
 
+def is_of_a_calendar(text: str) -> bool:
+    """Whether it names a day, a month or a number, and nothing else: "tues", "3/11", "12"."""
+    read = words(plain(text)).read
+    return read.isupper() or (any(map(str.isdigit, read)) and not any(map(str.isalpha, read)))
+
+
 def _boundaries(parts: Sequence[str]) -> tuple[int, ...]:
     return tuple(accumulate(map(len, parts), initial=0))
