@@ -64,7 +64,8 @@ class Forked:
         self, settings: dict[str, str], folder: Path, ahead: timedelta, every: timedelta = EVERY
     ) -> None:
         forks = multiprocessing.get_context("forkserver")
-        forks.set_forkserver_preload(["__main__", "bot.app", __name__])
+        main = getattr(sys.modules["__main__"], "__spec__", None)  # a copy would import it anew
+        forks.set_forkserver_preload(["bot.app", __name__, *([main.name] if main else [])])
         self._ahead = forks.Value("d", ahead.total_seconds(), lock=False)
         self._process = forks.Process(
             target=_forked, args=(settings, folder, self._ahead, every), daemon=True
