@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Speaking
 from bot.store import processes, waits
 from bot.store.database import table
-from bot.store.dialect import insert_or_ignore
-from bot.store.ready import Ready, among
+from bot.store.dialect import among, insert_each_or_ignore
+from bot.store.ready import Ready
 
 SPEAKING = table(Speaking)
 
@@ -31,7 +31,7 @@ _HOLD = Ready(
         update(SPEAKING).where(_theirs(on)).values(courier=bindparam("by"), until=bindparam("till"))
     )
 )
-_CLAIM = Ready(lambda on: insert_or_ignore(on, SPEAKING.c.chat_id))
+_CLAIM = Ready(lambda on: insert_each_or_ignore(on, SPEAKING.c.chat_id))
 _RELEASE = Ready(
     lambda on: delete(SPEAKING).where(_theirs(on), SPEAKING.c.courier == bindparam("by"))
 )
@@ -92,8 +92,8 @@ async def _claim_new(
 ) -> set[int]:
     if not chats:
         return set()
-    leases = [{"chat_id": chat, "courier": courier, "until": now + LEASE} for chat in sorted(chats)]
-    return {row["chat_id"] for row in await _CLAIM.all_rows(db, leases)}
+    leases = {"keys": sorted(chats), "courier": courier, "until": now + LEASE}
+    return {row["chat_id"] for row in await _CLAIM.rows(db, leases)}
 
 
 async def renew(db: AsyncConnection, courier: str, now: datetime) -> None:

@@ -24,7 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Candidate, Interview, Outgoing, Speaking
 from bot.store import leases, waits
 from bot.store.database import load, table
-from bot.store.ready import Ready, Row, among
+from bot.store.dialect import among
+from bot.store.ready import Ready, Row
 
 OUTBOX = table(Outgoing)
 SPEAKING = table(Speaking)

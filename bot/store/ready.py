@@ -10,17 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import (
-    ARRAY,
-    JSON,
-    BigInteger,
-    Column,
-    ColumnElement,
-    Dialect,
-    bindparam,
-    func,
-    select,
-)
+from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
@@ -32,14 +22,6 @@ Values = Mapping[str, Any]
 Row = dict[str, Any]
 Write = Callable[[str], Executable]
 Process = Callable[[Any], Any]
-
-
-def among(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
-    """Whether `column` is in the list of numbers `name`, which may have any length."""
-    if dialect == "sqlite":
-        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
-        return column.in_(select(each.c.value))
-    return column == func.any(bindparam(name, type_=ARRAY(BigInteger)))
 
 
 class Ready:

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Candidate, Interview, Outgoing, Seen
 from bot.store.calls import Calls
 from bot.store.database import load, table
-from bot.store.dialect import insert_or_ignore
+from bot.store.dialect import among, insert_each_or_ignore, insert_or_ignore
 from bot.store.interviews import Interviews
 from bot.store.outbox import row
-from bot.store.ready import Ready, Row, among
+from bot.store.ready import Ready, Row
 
 CANDIDATE = table(Candidate)
 INTERVIEW = table(Interview)
@@ -30,7 +30,7 @@ _LOCK = Ready(
         .with_for_update()
     )
 )
-_SEE = Ready(lambda on: insert_or_ignore(on, SEEN.c.update_id))
+_SEE = Ready(lambda on: insert_each_or_ignore(on, SEEN.c.update_id))
 _GREET = Ready(lambda on: insert_or_ignore(on, CANDIDATE.c.chat_id))
 _SAY = Ready(lambda _: insert(OUTBOX))
 JSON_COLUMNS = ("wishes", "forms", "practised")
@@ -131,14 +131,11 @@ async def open_turns(db: AsyncConnection, wanted: Sequence[Wanted]) -> list[Turn
 async def first_times(db: AsyncConnection, wanted: Sequence[Wanted]) -> set[Wanted]:
     """Those whose update was not taken before; from now on it was."""
     # in one order everywhere, so that nobody waits in a circle
-    seeing = sorted(
-        ((one.update_id, one.now) for one in wanted if one.update_id is not None),
-        key=lambda pair: pair[0],
-    )
-    if not seeing:
+    numbers = sorted(one.update_id for one in wanted if one.update_id is not None)
+    if not numbers:
         return set(wanted)
-    values = [{"update_id": number, "seen_at": now} for number, now in seeing]
-    new = {row["update_id"] for row in await _SEE.all_rows(db, values)}
+    seeing = {"keys": numbers, "seen_at": max(one.now for one in wanted)}
+    new = {row["update_id"] for row in await _SEE.rows(db, seeing)}
     return {one for one in wanted if one.update_id is None or one.update_id in new}
 
 
