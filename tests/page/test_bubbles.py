@@ -126,6 +126,7 @@ async def test_news_below_is_counted_on_the_round_button(stage: Stage) -> None:
     chat, person = await stage.begin()
     for number in range(25):
         await stage.bot.say(person, f"Line {number}")
+    await expect(chat.messages).to_have_count(26)
     await expect(chat.last).to_be_in_viewport()
     await chat.measure("document.getElementById('scroll').scrollTop = 0")
     await expect(chat.part("down")).to_be_visible()
