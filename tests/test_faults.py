@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import migrations
 from bot.app import serve_polling
 from bot.demo.clock import MovableClock
 from bot.demo.faults import Fault
@@ -198,6 +199,22 @@ async def test_the_database_goes_and_comes_back(
     before = len(ada.texts)
     await house.telegram.wait_for(lambda: len(ada.texts) == before + 2, SECONDS)
     assert [text.partition("\n")[0] for text in ada.texts[before:]] == undisturbed
+
+
+async def test_the_tables_are_migrated_under_a_running_bot(
+    house: House, ada: Chat, undisturbed: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whose statements fail then: no fault of what people wrote meanwhile."""
+    engine, before = house.coach.store.engine, len(ada.texts)
+    await migrations.migrate(engine, "0005")
+    house.telegram.send_text(ada.person, "/help")
+    house.telegram.send_text(ada.person, "/privacy")
+    await said_so(caplog, "The outbox cannot be reached")
+    await said_so(caplog, "its schema is at 0005, not at 0006: see `bot doctor`); what arrived")
+    await migrations.migrate(engine)
+    await house.telegram.wait_for(lambda: len(ada.texts) == before + 2, SECONDS)
+    assert [text.partition("\n")[0] for text in ada.texts[before:]] == undisturbed
+    assert all(record.exc_info is None for record in caplog.records)
 
 
 async def said_so(caplog: pytest.LogCaptureFixture, words: str) -> None:

@@ -40,9 +40,17 @@ _NEVER = (
 _OUR_FAULT = (exc.DataError, exc.IntegrityError, exc.ProgrammingError, exc.NotSupportedError)
 
 
+class OtherTables(exc.SQLAlchemyError):
+    """Somebody migrated the tables under a running bot: they are of another version now."""
+
+    def __init__(self, found: str | None, needed: str) -> None:
+        super().__init__(f"its schema is at {found}, not at {needed}: see `bot doctor`")
+
+
 def is_away(error: BaseException) -> bool:
-    """Whether the database is to blame (locked, full, gone), so that it may be well again later."""
-    if isinstance(error, exc.TimeoutError):  # waiting for a connection
+    """Whether the database is to blame (locked, full, gone, or migrated meanwhile), so that it may
+    be well again later."""
+    if isinstance(error, (exc.TimeoutError, OtherTables)):  # the first: waiting for a connection
         return True
     if not isinstance(error, exc.DBAPIError) or isinstance(error, _OUR_FAULT):
         return False
@@ -53,6 +61,8 @@ def is_away(error: BaseException) -> bool:
 
 def why_away(error: BaseException) -> str:
     """The kind of trouble, such as SQLITE_FULL or AdminShutdown; no word of a statement."""
+    if isinstance(error, OtherTables):
+        return str(error)
     orig = getattr(error, "orig", None) or error
     return getattr(orig, "sqlite_errorname", None) or type(orig).__name__
 

@@ -6,14 +6,18 @@ SQLite has one writer anyway. PostgreSQL's come from the pool.
 """
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot import migrations
+from bot.store.database import OtherTables, is_away
 from bot.store.sqlite import Connection
 
 WIPE_TIMEOUT_MS = 500
@@ -32,14 +36,33 @@ class Transactions:
         event.listen(engine.sync_engine, "engine_disposed", self._let_go)
 
     def begin(self, *, hasty: bool = False) -> AbstractAsyncContextManager[AsyncConnection]:
-        """As the engine's `begin`: committed at the end, or undone by what is raised inside.
+        """As the engine's `begin`: committed at the end, or undone by what is raised inside. Raises
+        OtherTables in place of what went wrong only because the tables are of another version.
 
         A hasty one may be forgotten in a power cut, though not in a kill: on SQLite its commit does
         not wait for the disk, and the next one that does takes it along.
         """
         if self._engine.dialect.name != "sqlite":
-            return self._engine.begin()
+            return self._from_the_pool()
         return _Transaction(self, hasty)
+
+    @asynccontextmanager
+    async def _from_the_pool(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._engine.begin() as db:
+                yield db
+        except DBAPIError as error:
+            await self.look_at_tables(error)
+            raise
+
+    async def look_at_tables(self, error: DBAPIError) -> None:
+        """After a statement that went wrong. Raises OtherTables where that is no wonder: it is no
+        fault of the update's then, which may not be given up for it."""
+        if is_away(error):
+            return
+        found, needed = await migrations.revision(self._engine), migrations.newest()
+        if found != needed:
+            raise OtherTables(found, needed) from error
 
     async def wipe_log(self) -> bool:
         """Empty SQLite's log: `secure_delete` cleans the file, but the log keeps what was before.
@@ -132,3 +155,5 @@ class _Transaction:
                     await self._db.rollback()  # SQLAlchemy's own account of it
             finally:
                 self._of.give_back()
+        if isinstance(error, DBAPIError):
+            await self._of.look_at_tables(error)
