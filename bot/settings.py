@@ -164,11 +164,21 @@ def _can_be_asked(address: str) -> bool:
 def read_settings() -> Settings:
     """Raises OperatorError with one line naming the setting and what it should be."""
     try:
+        return look_at_settings()
+    except ValidationError as error:
+        raise OperatorError(mistakes(error)[0]) from error
+
+
+def look_at_settings() -> Settings:
+    """Raises OperatorError for a `.env` that cannot be read, and ValidationError for `mistakes`."""
+    try:
         return Settings()
     except UnicodeDecodeError as error:
         raise OperatorError(".env cannot be read: save it as UTF-8.") from error
-    except ValidationError as error:
-        raise OperatorError(mistakes(error)[0]) from error
+    except OSError as error:
+        raise OperatorError(
+            f".env cannot be read ({error.strerror}): let whoever runs the bot read it."
+        ) from error
 
 
 def mistakes(error: ValidationError) -> list[str]:

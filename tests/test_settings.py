@@ -99,6 +99,12 @@ def test_a_file_that_is_not_utf_8_gets_a_sentence() -> None:
         read_settings()
 
 
+def test_a_file_that_cannot_be_read_gets_a_sentence() -> None:
+    Path(".env").symlink_to("/proc/self/mem")  # a file of which nobody can read the first byte
+    with pytest.raises(OperatorError, match=r"\.env cannot be read \(.+\): let whoever runs the"):
+        read_settings()
+
+
 @pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET"])
 def test_a_mistake_in_a_secret_does_not_tell_it(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "very secret")

@@ -27,7 +27,7 @@ from bot.opening import (
     require_newest,
     sqlite_file,
 )
-from bot.settings import OperatorError, Settings, mistakes
+from bot.settings import OperatorError, Settings, look_at_settings, mistakes
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.webhook import path_of
 
@@ -67,9 +67,9 @@ async def _print_findings() -> int:
 
 async def _look() -> AsyncGenerator[Finding]:
     try:
-        settings = Settings()
-    except UnicodeDecodeError:
-        yield Finding("settings", ".env cannot be read: save it as UTF-8.", ill=True)
+        settings = look_at_settings()
+    except OperatorError as error:
+        yield Finding("settings", str(error), ill=True)
         return
     except ValidationError as error:
         for line in mistakes(error):

@@ -103,6 +103,14 @@ def test_the_doctor_names_every_setting_that_cannot_be(bot: Bot) -> None:
     ]
 
 
+def test_the_doctor_says_that_the_settings_cannot_be_read(bot: Bot, tmp_path: Path) -> None:
+    (tmp_path / ".env").symlink_to("/proc/self/mem")
+    seen = bot("doctor")
+    assert seen.code == 2
+    [found] = seen.out.splitlines()
+    assert found.startswith("MEND settings  .env cannot be read (")
+
+
 def test_the_doctor_makes_no_database(bot: Bot, tmp_path: Path) -> None:
     seen = bot("doctor")
     assert seen.code == 0
