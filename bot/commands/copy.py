@@ -33,9 +33,12 @@ def do(chosen: argparse.Namespace) -> int:
 def fill(source: Connection, target: Connection) -> str:
     """With a bar that shows how far it is; returns the fingerprint of what was written."""
     rows = sum(copying.count(source).values())
-    # no bar where nobody looks; a terminal that does not say how wide it is has 80 columns
-    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80 if sys.stderr.isatty() else None
-    with tqdm(total=rows, unit=" rows", ncols=width, disable=width is None) as bar:
+    seen = sys.stderr.isatty()  # no bar where nobody looks
+    size = os.get_terminal_size(sys.stderr.fileno()) if seen else os.terminal_size((0, 0))
+    # a terminal that does not say how large it is, as a container's, has 80 columns and 24 lines
+    with tqdm(
+        total=rows, unit=" rows", ncols=size.columns or 80, nrows=size.lines or 24, disable=not seen
+    ) as bar:
         try:
             return copying.fill(source, target, bar.update)
         except (ValueError, LookupError) as error:

@@ -17,10 +17,10 @@ from tests.run_bot import environment
 COPY = [sys.executable, "-m", "bot", "copy", "sqlite:///from.db", "sqlite:///to.db"]
 
 
-def at_a_terminal(folder: Path, columns: int) -> tuple[str, str]:
+def at_a_terminal(folder: Path, columns: int, lines: int) -> tuple[str, str]:
     """What the copy prints, and what its terminal shows; one of no columns does not say so."""
     ours, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (24, columns))
+    termios.tcsetwinsize(theirs, (lines, columns))
     with os.fdopen(ours, "rb", buffering=0) as screen:
         copying = subprocess.Popen(
             COPY, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=theirs
@@ -46,9 +46,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("columns", [0, 40, 120])
-def test_at_a_terminal_it_shows_how_far_it_is(folder: Path, columns: int) -> None:
-    printed, shown = at_a_terminal(folder, columns)
+@pytest.mark.parametrize(("columns", "lines"), [(0, 0), (0, 24), (40, 24), (120, 24)])
+def test_at_a_terminal_it_shows_how_far_it_is(folder: Path, columns: int, lines: int) -> None:
+    printed, shown = at_a_terminal(folder, columns, lines)
     bars = [bar for bar in shown.replace("\n", "\r").split("\r") if bar.strip()]
     assert bars[0].startswith("  0%") and "0/9" in bars[0]
     assert bars[-1].startswith("100%") and "9/9" in bars[-1] and "rows" in bars[-1]
