@@ -32,6 +32,10 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=30)
 """A nudge goes out within a minute of its hour."""
 AN_HOUR = timedelta(hours=1)
+SHORT = timedelta(seconds=5)
+"""Shorter than a courier's lease, which is kept meanwhile."""
+A_LITTLE = 0.02
+"""Seconds: rather a little late than a little early."""
 FRESH = timedelta(minutes=2)
 """For so long a nudge is as right as when it was decided; later it is decided anew."""
 LATE = "nudge_late"
@@ -50,17 +54,27 @@ class Nudges:
     async def beat(self, *, moved: bool = False) -> None:
         """All nudges that are due by now, oldest first, as fast as they may go out.
 
-        One process at a time: two would be twice as fast as Telegram allows. Told to wait, by
-        Telegram or because it is away, it leaves the rest to a later heartbeat. `moved` says that
-        somebody moved the clock to now, so that nothing is really late.
+        One process at a time: two would be twice as fast as Telegram allows. Told to wait for long,
+        by Telegram or because it is away, it leaves the rest to a later heartbeat. `moved` says
+        that somebody moved the clock to now, so that nothing is really late.
         """
         await self.store.tidy(self.clock())
-        while await self.store.may_nudge(self.clock()):
+        while await self._may_nudge():
             await self.courier.pace.room()
             if not await self.nudge_one(self.clock(), moved=moved):
                 break
         await self.store.let_others_nudge()
         await self.store.wipe()
+
+    async def _may_nudge(self) -> bool:
+        """A short wait is waited out: hundreds would be half a minute late for one second."""
+        if await self.store.may_nudge(self.clock()):
+            return True
+        wait = await self.store.nudges_wait(self.clock())
+        if not timedelta() < wait <= SHORT:
+            return False
+        await asyncio.sleep(wait.total_seconds() + A_LITTLE)
+        return await self.store.may_nudge(self.clock())
 
     async def nudge_one(self, now: datetime, *, moved: bool = False) -> bool:
         """The nudge that has been due longest; returns whether there was one."""

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.app import ringback
+from bot.demo.clock import MovableClock
 from bot.demo.limits import Limits
 from bot.demo.world import Request
 from tests.chat import Chat
-from tests.conftest import House
+from tests.conftest import House, a_house
 from tests.store.conftest import outage, soon
 from tests.store.test_turn import ON_SQLITE
 from tests.telegram.conftest import trouble
@@ -82,6 +83,17 @@ async def test_told_to_wait_no_process_sends_a_nudge_and_people_are_answered(
         await soon(twin.beat())
         await soon(twin.quiet())
     assert [len(chat.texts) for chat in people] == [1] * 6
+
+
+async def test_told_to_wait_for_a_second_the_others_leave_after_it(sqlite_url: str) -> None:
+    """And not half a minute later, with the next heartbeat."""
+    async with a_house(sqlite_url, MovableClock()) as house:
+        people = await backlog(house, BACKLOG)
+        trouble(house.telegram, error_code=429, retry_after=1)
+        await soon(house.coach.beat(), 20)
+        await soon(house.coach.courier.sweep())  # what was decided before it was told
+        await soon(house.coach.quiet())
+        assert [len(chat.texts) for chat in people] == [1] * BACKLOG
 
 
 async def test_a_nudge_that_fails_stops_no_other_until_it_looks_as_if_telegram_is_away(

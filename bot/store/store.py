@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column
@@ -142,8 +142,8 @@ class Store:
                 return False
             return bool(await leases.claim(db, [NUDGING], self.courier, now))
 
-    async def nudges_wait(self, now: datetime) -> bool:
-        """Whether Telegram told some process to wait, or is not well."""
+    async def nudges_wait(self, now: datetime) -> timedelta:
+        """How long yet, where Telegram told some process to wait, or is not well; else zero."""
         async with self.transactions.begin(hasty=True) as db:
             return await waits.nudges_wait(db, now)
 

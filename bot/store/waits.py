@@ -29,7 +29,9 @@ _NOT_ALONE = _RUNNING & TOLD.c.alone.is_(False)
 _THEIRS = TOLD.c.chat_id == OUTBOX.c.chat_id
 _FOR_IT = _THEIRS | (OUTBOX.c.interview_id.is_not(None) & TOLD.c.alone.is_(False))
 _CHATS = select(func.count()).select_from(TOLD).where(_NOT_ALONE, TOLD.c.chat_id != NUDGES)
-_ANY = Ready(lambda _: select(TOLD.c.chat_id).where(_NOT_ALONE).limit(1))
+_LONGEST = Ready(
+    lambda _: select(TOLD.c.until).where(_NOT_ALONE).order_by(TOLD.c.until.desc()).limit(1)
+)
 
 MAY_LEAVE: ColumnElement[bool] = ~exists().where(_RUNNING, _FOR_IT) & (_CHATS.scalar_subquery() < 2)
 """Whether a row of the outbox need not wait; with `moment` as its parameters."""
@@ -50,9 +52,10 @@ async def note(
         await db.execute(update(TOLD).where(TOLD.c.chat_id == chat_id).values(told))
 
 
-async def nudges_wait(db: AsyncConnection, now: datetime) -> bool:
-    """Whether no nudge may leave now."""
-    return bool(await _ANY.rows(db, moment(now)))
+async def nudges_wait(db: AsyncConnection, now: datetime) -> timedelta:
+    """For how long no nudge may leave; zero when they may."""
+    longest = await _LONGEST.rows(db, moment(now))
+    return longest[0]["until"] - now if longest else timedelta()
 
 
 async def forget_past(db: AsyncConnection, now: datetime) -> None:
