@@ -3,15 +3,19 @@
 The words are data (`charting.py` reads and checks them).
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.coaching.interview import Situation
+from bot.coaching.understanding.words import plain
 from bot.coaching.wording import ContentError
 
 Node = tuple[Situation, str]
+_MOST_TYPED = 15
+"""Words; a longer message is what they said, to be kept, and no word of what happened."""
 
 
 class Kind(StrEnum):
@@ -34,11 +38,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """What the other side just did: a button with `label`, leading to the place `to`."""
+    """What the other side just did: a button with `label`, leading to the place `to`.
+
+    `typed` are words that say so; with `beyond`, words may mean an exit of `to` as well.
+    """
 
     id: str
     label: str
     to: str
+    typed: tuple[re.Pattern[str], ...] = ()
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,32 @@ class CallMap:
             return None
         to = next((door.to for door in here.exits if door.id == exit_id), None)
         return None if to is None else self.places[here.situation, to]
+
+    def told(
+        self, situation: Situation, place_id: str, text: str
+    ) -> tuple[Situation, Place] | None:
+        """Where a short message says that the call is now, by the nearest exit that it tells of,
+        and what the call was for until then; None for words that tell of no exit.
+        """
+        said = plain(text).lower()
+        if len(said.split()) > _MOST_TYPED:
+            return None
+        for here in self._beyond(self.place(situation, place_id)):
+            for door in here.exits:
+                if any(pattern.search(said) for pattern in door.typed):
+                    return here.situation, self.places[here.situation, door.to]
+        return None
+
+    def _beyond(self, place: Place) -> Iterator[Place]:
+        """`place`, and those that are the same moment of the call, nearest first."""
+        ahead, seen = deque([place]), {place.id}
+        while ahead:
+            here = ahead.popleft()
+            yield here
+            for door in here.exits:
+                if door.beyond and door.to not in seen:
+                    seen.add(door.to)
+                    ahead.append(self.places[here.situation, door.to])
 
     def ways_to_end(self, situation: Situation, place_id: str) -> int:
         """The fewest taps from here to a thank-you line, or to the call being over."""

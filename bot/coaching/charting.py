@@ -4,6 +4,7 @@ The words are checked once, on loading, so that during a call nothing can be mis
 reachable, every exit leads somewhere, and thanking is never far away.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +38,12 @@ def _exit(name: str, table: Mapping[str, Any]) -> Exit:
         raise ContentError(f"exit {name}: an id has at most 16 of a-z, 0-9 and _")
     if len(label) > LONGEST_LABEL:
         raise ContentError(f"exit {name}: its label is longer than {LONGEST_LABEL}")
-    return Exit(name, label, text(f"exit {name}", table, "to"))
+    to, beyond = text(f"exit {name}", table, "to"), bool(table.get("beyond"))
+    try:
+        typed = tuple(re.compile(pattern) for pattern in table.get("typed", ()))
+    except re.error as error:
+        raise ContentError(f"exit {name}: {error}") from error
+    return Exit(name, label, to, typed, beyond)
 
 
 def _situations(place_id: str, table: Mapping[str, Any]) -> list[Situation]:

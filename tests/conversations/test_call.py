@@ -174,6 +174,51 @@ async def test_words_on_the_line_are_noted_line_by_line(ada: Chat) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "next_line"),
+    [
+        ("its a robot voice press 1 for stores", "Choose reception"),
+        ("now its a voicemail", "here is my number"),
+        ("nobody picks up", "you still have yours"),
+        ("it put me on hold", "Of course, thank you. I'll wait."),
+        ("someone else answered its not priya its reception", "It's about my interview"),
+        ("shes not in today", "When would be a good time to catch Priya"),
+        ("they say priya doesnt work here anymore", "Who looks after the warehouse job now?"),
+        ("theyre transferring me", "Hello Priya, this is Ada."),
+        ("sorry who is it", "My name is Ada, and we talked about the warehouse job"),
+        ("they said call back at 4", "Which day and time would suit you?"),
+        ("he says he cant talk about it send an email", "Of course, I'll write instead."),
+        ("hold on they are talking over me", "I can hear you're busy."),
+        ("he hung up on me", "Please don't call back today."),
+    ],
+)
+async def test_who_types_what_happens_gets_the_next_line_and_keeps_the_words(
+    typed: str, next_line: str, ada: Chat
+) -> None:
+    await dialling(ada)
+    await ada.send(typed)
+    assert any(next_line in said for said in ada.texts[-2:])
+    assert "Noted" not in ada.last and (await calls(ada))[0]["notes"] == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "she says they have two more people to see",
+        "he said the job is on hold",
+        "they said no news yet",
+        "she said theyd call me back on friday",
+        "she'll ring back",
+        "it is not in their budget this year but they liked me and would call me for another one",
+    ],
+)
+async def test_what_they_say_is_noted_and_moves_nothing(typed: str, ada: Chat) -> None:
+    await dialling(ada)
+    before = (await calls(ada))[0]["place"]
+    assert "Dial" in await ada.send(typed)
+    assert (await calls(ada))[0]["place"] == before
+
+
+@pytest.mark.parametrize(
     ("taps", "news", "situation"),
     [
         (["“I'm afraid it's a no”"], "rejected", Situation.REJECTED),
