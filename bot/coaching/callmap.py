@@ -94,9 +94,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CallMap:
-    """Every place by situation and id. `first` is where dialling starts."""
+    """Every place by situation and id. `first` is where dialling starts.
+
+    What `wonders` is found in tells of nothing that happens now.
+    """
 
     first: str
+    wonders: re.Pattern[str]
     places: Mapping[Node, Place]
     emails: Mapping[Situation, Email]
     sections: tuple[Section, ...]
@@ -124,7 +128,7 @@ class CallMap:
         and what the call was for until then; None for words that tell of no exit.
         """
         said = plain(text).lower()
-        if len(said.split()) > _MOST_TYPED:
+        if len(said.split()) > _MOST_TYPED or self.wonders.search(said):
             return None
         for here in self._beyond(self.place(situation, place_id)):
             for door in here.exits:

@@ -121,6 +121,21 @@ def is_yes(text: str) -> bool:
     return _only(text, "yes") is not None and not _NO.match(text)
 
 
+def is_courtesy(text: str) -> bool:
+    """Whether it only thanks, agrees or takes leave: no line for a call."""
+    return _only(text, "courtesy", "yes", "greeting") is not None
+
+
+def is_nothing_to_say(text: str) -> bool:
+    """Whether the answer to "something to add?" is no."""
+    return _only(text, "nothing_to_say") is not None
+
+
+def is_dialled(text: str) -> bool:
+    """Whether it says that the candidate is ringing them at this moment."""
+    return _only(text, "dialled") is not None
+
+
 def is_greeting(text: str) -> bool:
     """Whether somebody says hello, and nothing else."""
     return _only(text, "greeting") is not None
