@@ -87,23 +87,18 @@ def heard_inside(text: str) -> Aside | None:
 
 
 @cache
-def _rang() -> re.Pattern[str]:
-    return re.compile("|".join(table("answers")["rang_them"]), re.I)
+def _somewhere(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(table("answers")[kind]), re.I)
 
 
 def tells_that_they_rang(text: str) -> bool:
     """Whether the candidate seems to have rung: "rang them, they said no"; not "they rang me"."""
-    return _rang().search(plain(text)) is not None
-
-
-@cache
-def _voicemail() -> re.Pattern[str]:
-    return re.compile("|".join(table("answers")["left_a_voicemail"]), re.I)
+    return _somewhere("rang_them").search(plain(text)) is not None
 
 
 def tells_of_a_voicemail(text: str) -> bool:
     """Whether the candidate left one: "nobody picked up, I left a message"."""
-    return _voicemail().search(plain(text)) is not None
+    return _somewhere("left_a_voicemail").search(plain(text)) is not None
 
 
 @cache
@@ -114,6 +109,16 @@ def _reports() -> re.Pattern[str]:
 def tells_what_they_said(text: str) -> bool:
     """Whether it has the employer's words in it: "rang them, she said they need a week"."""
     return _reports().search(plain(text)) is not None
+
+
+def has_work_elsewhere(text: str) -> bool:
+    """Whether the candidate found work with somebody else: no answer of the employer's."""
+    return _somewhere("work_elsewhere").search(plain(text)) is not None
+
+
+def is_called_off(text: str) -> bool:
+    """Whether an interview is called off, or put off: "they cancelled the interview"."""
+    return _somewhere("called_off").search(plain(text)) is not None
 
 
 def is_yes(text: str) -> bool:
