@@ -133,7 +133,7 @@ class CallMap:
         for here in self._beyond(self.place(situation, place_id)):
             for door in here.exits:
                 if any(pattern.search(said) for pattern in door.typed):
-                    return here.situation, self.places[here.situation, door.to]
+                    return here, self.places[here.situation, door.to]
         return None
 
     def _beyond(self, place: Place) -> Iterator[Place]:

@@ -204,10 +204,14 @@ class OnTheLine(Form):
         if exit_id := _exit_named(talk, call):
             await _step(talk, call, interview, exit_id)
             return
+        told = talk.words.callmap.told(Situation(call.situation), call.place, talk.text)
+        if told is not None and (told[0].kind is Kind.DIAL or told[1].kind is Kind.END):
+            await _go(talk, call, interview, told[0].situation, told[1])  # nobody's words to keep
+            return
         notes = "\n".join(filter(None, (call.notes, talk.text)))
         call = await talk.turn.calls.change(call, notes=notes[:NOTES_LIMIT])
-        if told := talk.words.callmap.told(Situation(call.situation), call.place, talk.text):
-            await _go(talk, call, interview, *told)
+        if told is not None:
+            await _go(talk, call, interview, told[0].situation, told[1])
             return
         talk.say("call.noted" if len(notes) <= NOTES_LIMIT else "call.notes_full")
         say_card(talk, call, interview)
