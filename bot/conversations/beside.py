@@ -8,6 +8,7 @@ from bot.coaching.understanding import (
     Reading,
     is_none_promised,
     is_of_a_calendar,
+    is_question,
     is_remark,
     is_yes,
     puts_right,
@@ -182,9 +183,10 @@ def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
     "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
     are an answer, unless they only tell how it went.
     """
-    remark = is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment)
+    asked = is_question(talk.text)
+    remark = asked or (is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment))
     whole = remark or len(talk.text.split()) >= _FEWEST_WORDS
-    surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
+    surely = reading.intent not in _LIKE_ANSWERS and (asked or reading.confidence >= _SURELY)
     besides = [reading.intent.value] if surely and whole else []
     besides += [REMARK] if remark else []
     return [ANSWER, *besides] if besides else []

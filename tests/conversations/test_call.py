@@ -244,9 +244,7 @@ async def test_who_types_what_happens_gets_the_next_line(
 
 async def test_what_was_typed_is_kept_where_somebody_may_have_said_it(ada: Chat) -> None:
     await dialling(ada)
-    await go(
-        ada, "press 1 for stores", "its reception", "priya no longer works here", "they hung up"
-    )
+    await go(ada, "press 1 for stores", "its reception", "priya no longer works here")
     assert (await calls(ada))[0]["notes"] == "priya no longer works here"
 
 

@@ -30,7 +30,7 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import the_one, which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.remarks import is_remark, puts_right, tells_of_another
+from bot.coaching.understanding.remarks import is_question, is_remark, puts_right, tells_of_another
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
@@ -57,6 +57,7 @@ __all__ = [
     "is_none_promised",
     "is_nothing_to_say",
     "is_of_a_calendar",
+    "is_question",
     "is_remark",
     "is_rung",
     "is_skip",
