@@ -121,11 +121,9 @@ class CallMap:
         to = next((door.to for door in here.exits if door.id == exit_id), None)
         return None if to is None else self.places[here.situation, to]
 
-    def told(
-        self, situation: Situation, place_id: str, text: str
-    ) -> tuple[Situation, Place] | None:
-        """Where a short message says that the call is now, by the nearest exit that it tells of,
-        and what the call was for until then; None for words that tell of no exit.
+    def told(self, situation: Situation, place_id: str, text: str) -> tuple[Place, Place] | None:
+        """The nearest place with an exit that a short message tells of, and where that leads; None
+        for words that tell of none.
         """
         said = plain(text).lower()
         if len(said.split()) > _MOST_TYPED or self.wonders.search(said):

@@ -330,6 +330,29 @@ async def test_what_is_surely_no_answer_is_asked_about_before_it_is_kept(ada: Ch
     assert "the person to ring" in ada.last
 
 
+async def test_an_interview_told_in_pieces_waits_for_the_city_in_one(ada: Chat) -> None:
+    pieces = (
+        "it was at the hilton",
+        "on wednesday",
+        "for like receptionist",
+        "with a lady, Sandra",
+    )
+    await ada.send("so i had this interveiw")
+    for piece in pieces:
+        assert (await ada.send(piece)).startswith("Thank you, I have that.")
+    await ada.send("London")
+    answers = (await form(ada))["answers"]
+    assert (answers["company"], answers["role"]) == ("hilton", "receptionist")
+    assert answers["day"] == "2026-03-04" and "Sandra" in answers["contact"]
+
+
+@pytest.mark.parametrize("words", ["atlantis", "xyzzy town", "should i ring siemens first"])
+async def test_no_city_and_no_interview_is_said_to_be_unknown(words: str, ada: Chat) -> None:
+    await go(ada, "Interview at Lidl yesterday", words)
+    assert ada.last.startswith("I do not know a place")
+    assert (await form(ada))["answers"]["sentence"] == "Interview at Lidl yesterday"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
