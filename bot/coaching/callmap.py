@@ -3,15 +3,19 @@
 The words are data (`charting.py` reads and checks them).
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.coaching.interview import Situation
+from bot.coaching.understanding.words import plain
 from bot.coaching.wording import ContentError
 
 Node = tuple[Situation, str]
+_MOST_TYPED = 15
+"""Words; a longer message is what they said, to be kept, and no word of what happened."""
 
 
 class Kind(StrEnum):
@@ -34,11 +38,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """What the other side just did: a button with `label`, leading to the place `to`."""
+    """What the other side just did: a button with `label`, leading to the place `to`.
+
+    `typed` are words that say so; with `beyond`, words may mean an exit of `to` as well.
+    """
 
     id: str
     label: str
     to: str
+    typed: tuple[re.Pattern[str], ...] = ()
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +94,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CallMap:
-    """Every place by situation and id. `first` is where dialling starts."""
+    """Every place by situation and id. `first` is where dialling starts.
+
+    What `wonders` is found in tells of nothing that happens now.
+    """
 
     first: str
+    wonders: re.Pattern[str]
     places: Mapping[Node, Place]
     emails: Mapping[Situation, Email]
     sections: tuple[Section, ...]
@@ -107,6 +120,30 @@ class CallMap:
             return None
         to = next((door.to for door in here.exits if door.id == exit_id), None)
         return None if to is None else self.places[here.situation, to]
+
+    def told(self, situation: Situation, place_id: str, text: str) -> tuple[Place, Place] | None:
+        """The nearest place with an exit that a short message tells of, and where that leads; None
+        for words that tell of none.
+        """
+        said = plain(text).lower()
+        if len(said.split()) > _MOST_TYPED or self.wonders.search(said):
+            return None
+        for here in self._beyond(self.place(situation, place_id)):
+            for door in here.exits:
+                if any(pattern.search(said) for pattern in door.typed):
+                    return here, self.places[here.situation, door.to]
+        return None
+
+    def _beyond(self, place: Place) -> Iterator[Place]:
+        """`place`, and those that are the same moment of the call, nearest first."""
+        ahead, seen = deque([place]), {place.id}
+        while ahead:
+            here = ahead.popleft()
+            yield here
+            for door in here.exits:
+                if door.beyond and door.to not in seen:
+                    seen.add(door.to)
+                    ahead.append(self.places[here.situation, door.to])
 
     def ways_to_end(self, situation: Situation, place_id: str) -> int:
         """The fewest taps from here to a thank-you line, or to the call being over."""

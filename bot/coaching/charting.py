@@ -4,6 +4,7 @@ The words are checked once, on loading, so that during a call nothing can be mis
 reachable, every exit leads somewhere, and thanking is never far away.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,8 @@ def load_callmap(data: Mapping[str, Any]) -> CallMap:
         for situation in _situations(place_id, table):
             place = _place(place_id, situation, table, exits, data)
             places[situation, place_id] = place
-    callmap = CallMap(data["first"], places, _emails(data), _sections(data))
+    first, wonders = data["first"], _pattern("wonders", data["wonders"])
+    callmap = CallMap(first, wonders, places, _emails(data), _sections(data))
     _check_doors(callmap)
     _check_reachable(callmap)
     return callmap
@@ -37,7 +39,15 @@ def _exit(name: str, table: Mapping[str, Any]) -> Exit:
         raise ContentError(f"exit {name}: an id has at most 16 of a-z, 0-9 and _")
     if len(label) > LONGEST_LABEL:
         raise ContentError(f"exit {name}: its label is longer than {LONGEST_LABEL}")
-    return Exit(name, label, text(f"exit {name}", table, "to"))
+    typed = tuple(_pattern(f"exit {name}", each) for each in table.get("typed", ()))
+    return Exit(name, label, text(f"exit {name}", table, "to"), typed, bool(table.get("beyond")))
+
+
+def _pattern(owner: str, expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise ContentError(f"{owner}: {error}") from error
 
 
 def _situations(place_id: str, table: Mapping[str, Any]) -> list[Situation]:

@@ -8,6 +8,7 @@ from bot.coaching.understanding import (
     Reading,
     is_none_promised,
     is_of_a_calendar,
+    is_question,
     is_remark,
     is_yes,
     puts_right,
@@ -18,6 +19,7 @@ from bot.coaching.understanding import (
 )
 from bot.conversations import forming, log, news, noted, say, start
 from bot.conversations.call import OnTheLine
+from bot.conversations.days import Until
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import FORMS
 from bot.conversations.log import Log
@@ -71,7 +73,25 @@ async def heard(talk: Talk, draft: Draft) -> bool:
         return False
     if isinstance(form, Prepare):
         return await _fear(talk, draft.next_slot(form.slots))
+    if draft.kind == Until.kind:
+        return await _beside_until(talk, draft)
     return isinstance(form, FactsForm) and await _beside_facts(talk, draft, form)
+
+
+async def _beside_until(talk: Talk, draft: Draft) -> bool:
+    """ "They made me an offer" needs no day any more until which they need."""
+    reading = read_intent(talk.text)
+    interview = await talk.turn.interviews.get(draft.subject or 0)
+    what = NEWS.get(reading.intent) if reading.sure else None
+    if what is None or interview is None or _has_day(talk) or is_none_promised(talk.text):
+        return False
+    talk.drop(draft.kind)
+    if await another_is_named(talk, {"company": interview.company}):
+        await news.heard(talk, what)
+        await forming.carry_on(talk, draft)
+    else:
+        await news.TELLERS[what](talk, interview)
+    return True
 
 
 async def _fear(talk: Talk, slot: Slot | None) -> bool:
@@ -163,9 +183,10 @@ def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
     "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
     are an answer, unless they only tell how it went.
     """
-    remark = is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment)
+    asked = is_question(talk.text)
+    remark = asked or (is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment))
     whole = remark or len(talk.text.split()) >= _FEWEST_WORDS
-    surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
+    surely = reading.intent not in _LIKE_ANSWERS and (asked or reading.confidence >= _SURELY)
     besides = [reading.intent.value] if surely and whole else []
     besides += [REMARK] if remark else []
     return [ANSWER, *besides] if besides else []

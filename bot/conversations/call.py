@@ -81,12 +81,13 @@ async def _step(talk: Talk, call: Call, interview: Row, exit_id: str) -> None:
     if there is None:
         talk.acknowledge("common.not_yours")
         return
+    await _go(talk, call, interview, here.situation, there)
+
+
+async def _go(talk: Talk, call: Call, interview: Row, situation: Situation, there: Place) -> None:
+    trail = [*call.trail, [call.situation, call.place]]
     moved = await talk.turn.calls.change(
-        call,
-        situation=here.situation,
-        place=there.id,
-        step=call.step + 1,
-        trail=[*call.trail, [call.situation, call.place]],
+        call, situation=situation, place=there.id, step=call.step + 1, trail=trail
     )
     if there.kind is Kind.END:
         await _end(talk, moved, interview, there)
@@ -195,7 +196,7 @@ class OnTheLine(Form):
             say_card(talk, *found)
 
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
-        """What a button says is as good as its tap; all else is noted for the debrief."""
+        """What a button says is as good as its tap; all else is noted, and may tell of a step."""
         found = await self._found(talk, draft)
         if found is None:
             return
@@ -203,8 +204,15 @@ class OnTheLine(Form):
         if exit_id := _exit_named(talk, call):
             await _step(talk, call, interview, exit_id)
             return
+        told = talk.words.callmap.told(Situation(call.situation), call.place, talk.text)
+        if told is not None and (told[0].kind is Kind.DIAL or told[1].kind is Kind.END):
+            await _go(talk, call, interview, told[0].situation, told[1])  # nobody's words to keep
+            return
         notes = "\n".join(filter(None, (call.notes, talk.text)))
         call = await talk.turn.calls.change(call, notes=notes[:NOTES_LIMIT])
+        if told is not None:
+            await _go(talk, call, interview, told[0].situation, told[1])
+            return
         talk.say("call.noted" if len(notes) <= NOTES_LIMIT else "call.notes_full")
         say_card(talk, call, interview)
 

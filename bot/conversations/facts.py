@@ -13,6 +13,7 @@ from bot.coaching.understanding import (
     Wish,
     is_none_promised,
     is_skip,
+    is_yes,
     read_contact,
     read_day,
     read_hour,
@@ -58,6 +59,8 @@ class FactsForm(Form):
             return self._from_card(talk)
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
+        if slot.name in ("role", "contact") and is_yes(talk.text):  # "for the yes job"
+            return Problem(f"log.ask_{slot.name}")
         found = READERS[slot.name](talk, draft)
         return checked(found) if isinstance(found, dict) else found
 

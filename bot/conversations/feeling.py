@@ -33,9 +33,10 @@ def manner_buttons(form: Form, talk: Talk, slot: str) -> Rows:
 
 
 def read_manner(talk: Talk, slot: str) -> Answers | Problem:
-    """The label of one of the buttons, typed."""
-    said = talk.text.casefold()
-    named = [m.value for m in Manner if talk.words.label(f"manner_{m}").casefold() in said]
+    """The label of one of the buttons, typed, or its first word."""
+    said = set(talk.text.casefold().split())
+    labels = {m.value: talk.words.label(f"manner_{m}").casefold() for m in Manner}
+    named = [manner for manner, label in labels.items() if label.split()[0] in said]
     return {slot: named[0]} if len(named) == 1 else Problem("call.not_a_manner")
 
 

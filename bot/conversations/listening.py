@@ -26,6 +26,7 @@ from bot.conversations import (
     importing,
     interviews,
     learned,
+    likenews,
     log,
     made,
     news,
@@ -94,6 +95,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.other_language(talk)
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
+    elif await likenews.heard(talk, reading):
+        talk.did = "likenews"
     elif intent := reading.intent if reading.sure else beside.news_by_a_call(talk.text, reading):
         talk.did = f"words {intent.value}"
         await ROUTES[intent](talk)

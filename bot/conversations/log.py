@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.understanding import Moment, is_yes
+from bot.coaching.understanding import Moment, is_question, is_yes
 from bot.conversations import forming, noted
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
@@ -18,6 +18,9 @@ from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from
 from bot.conversations.where import keep_place, tell_zone
 
 LINES = tuple(FACTS)
+UNKNOWN = Problem("where.unknown")
+FEWEST_TELLING = 3
+"""Words; fewer may be a city that is not known."""
 LONGEST_CORRECTION = 300
 """Characters; a page of text beside the card corrects nothing on it."""
 
@@ -57,6 +60,8 @@ class Log(FactsForm):
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
         """As for any fact; a sentence that waited for the zone is read once the zone is known."""
         found = await super().read(talk, draft, slot)
+        if found == UNKNOWN and (told := _told_on(talk, draft)):
+            return told
         return found if isinstance(found, Problem) else self._complete(talk, draft, found)
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
@@ -214,6 +219,19 @@ def tell_which(talk: Talk, facts: Answers) -> None:
     others = [other.get("company") for other in facts.get("then", ())]
     if others:
         talk.say("log.several", company=facts.get("company"), others=others)
+
+
+def _told_on(talk: Talk, draft: Draft) -> Answers:
+    """What goes on telling of the interview instead of naming a city: it waits for the zone with
+    the rest. Empty where it tells nothing new, or asks something.
+    """
+    so_far = draft.answers.get("sentence", "")
+    new = facts_told(talk.text, talk.moment).keys() - facts_told(so_far, talk.moment).keys()
+    few = len(talk.text.split()) < FEWEST_TELLING and "day" not in new
+    if not new or few or is_question(talk.text) or len(talk.text) > LONGEST_CORRECTION:
+        return {}
+    said_at = draft.answers.get("said_at", talk.moment.now.isoformat())
+    return {"sentence": f"{so_far}. {talk.text}" if so_far else talk.text, "said_at": said_at}
 
 
 def _waiting_sentence(talk: Talk, draft: Draft) -> dict[str, Any]:

@@ -6,7 +6,16 @@ from typing import Any, ClassVar
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
 from bot.coaching.tone import Verdict
-from bot.coaching.understanding import Intent, is_skip, is_yes, read_contact, read_intent
+from bot.coaching.understanding import (
+    Intent,
+    is_courtesy,
+    is_dialled,
+    is_nothing_to_say,
+    is_skip,
+    is_yes,
+    read_contact,
+    read_intent,
+)
 from bot.conversations import call
 from bot.conversations.facts import FEWEST_DIGITS
 from bot.conversations.feeling import (
@@ -41,6 +50,16 @@ def _told_fear(answers: Answers) -> bool:
 def _nervous(text: str) -> bool:
     reading = read_intent(text)
     return reading.intent is Intent.NERVOUS and reading.sure
+
+
+def _passed_over(text: str, slot: Slot) -> bool:
+    return is_skip(text) or (slot.name in LINES and is_nothing_to_say(text))
+
+
+def _dialled(draft: Draft) -> Answers:
+    """Who is ringing already is asked for nothing more."""
+    left = [slot for slot in Prepare.slots if slot.name not in draft.answers]
+    return {slot.name: None if slot.optional else True for slot in left}
 
 
 def no_news(answers: Answers) -> bool:
@@ -80,6 +99,8 @@ class Prepare(Form):
         value = await self._named(talk, draft, slot)
         if value is not None:
             return await self.tapped(talk, draft, slot, value)
+        if self.kind != WRITE and is_dialled(talk.text):
+            return _dialled(draft)
         read = await self._read(talk, draft, slot)
         if isinstance(read, Problem) and talk.text and _nervous(talk.text):
             talk.say("start.nervous")
@@ -92,7 +113,7 @@ class Prepare(Form):
             return {slot.name: True} if is_yes(talk.text) else await self._keep_number(talk, draft)
         if talk.said.card is not None:
             return Problem("common.words_please")
-        if slot.optional and is_skip(talk.text):
+        if slot.optional and _passed_over(talk.text, slot):
             return {slot.name: None}
         if slot.name == "fear":
             return read_fear(talk, slot.name)
@@ -111,6 +132,8 @@ class Prepare(Form):
         """A line of their own; one that could start an argument is shown to them first."""
         if len(talk.text) > LONGEST_LINE:
             return Problem("call.too_long", {"limit": LONGEST_LINE})
+        if is_courtesy(talk.text):
+            return Problem("call.not_a_line")
         line = " ".join(talk.text.split())
         if self._check(talk, draft, line).worst is None:
             return {slot.name: line}
@@ -168,7 +191,8 @@ class Prepare(Form):
         card = talk.said.card
         phone = card.phone if card else read_contact(talk.text, talk.moment).phone
         if phone is None or sum(c.isdigit() for c in phone) < FEWEST_DIGITS:
-            return Problem("call.not_a_phone")
+            digits = any(character.isdigit() for character in talk.text)
+            return Problem("call.not_a_phone" if digits or card else "call.not_ready_yet")
         await talk.turn.interviews.change(draft.subject or 0, phone=phone)
         talk.say("call.number_kept")
         return {}

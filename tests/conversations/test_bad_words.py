@@ -212,9 +212,18 @@ async def test_fear_is_a_number_from_0_to_10(where: str, ada: Chat) -> None:
 async def test_a_number_that_is_none_is_not_kept(where: str, ada: Chat) -> None:
     await QUESTIONS[where](ada)
     before = await kept(ada)
-    for words in ("no idea what", "12", "call me", "0" * 26):
+    for words in ("12", "call 12", "0" * 26):
         await ada.send(words)
         await unanswered(ada, "That does not look like a phone number.", before, words)
+
+
+@pytest.mark.parametrize("where", ["before dialling", "a breath"])
+async def test_words_before_dialling_change_nothing(where: str, ada: Chat) -> None:
+    await QUESTIONS[where](ada)
+    before = await kept(ada)
+    for words in ("no idea what", "call me"):
+        await ada.send(words)
+        await unanswered(ada, "Whenever you are ready", before, words)
 
 
 async def test_an_address_that_is_none_is_not_kept(ada: Chat) -> None:

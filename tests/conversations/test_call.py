@@ -25,6 +25,48 @@ DIAL = ["/call", "tap I have all three", "tap Skip", "tap Skip", "tap Skip", "ta
 # Before
 
 
+@pytest.mark.parametrize("typed", ["ok its ringing", "im dialling now", "she picked up"])
+async def test_who_dials_before_all_is_prepared_gets_the_first_words(typed: str, ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/call")
+    assert "Your first words:" in await ada.send(typed)
+    assert (await calls(ada))[0]["fear_before"] is None
+
+
+@pytest.mark.parametrize("typed", ["i got it all", "next", "im ready now", "got all three"])
+async def test_ready_is_heard_however_it_is_typed(typed: str, ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/call")
+    assert (await ada.send(typed)).startswith("One sensible question")
+
+
+async def test_words_without_a_digit_are_not_told_off_as_a_number(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("/call")
+    assert (await ada.send("my mum is here")).startswith("Whenever you are ready")
+
+
+@pytest.mark.parametrize("typed", ["bye", "thanks", "ok", "hello"])
+async def test_a_courtesy_is_no_question_to_ask_them(typed: str, ada: Chat) -> None:
+    await QUESTIONS["the question"](ada)
+    assert (await ada.send(typed)).startswith("Those words are for me")
+    assert (await ada.send("skip")).startswith("Something to add?")
+
+
+async def test_a_manner_is_heard_by_its_first_word(ada: Chat) -> None:
+    await QUESTIONS["the fear"](ada)
+    await go(ada, "7", "short i guess")
+    assert (await form(ada))["answers"]["expected"] == "short"
+
+
+@pytest.mark.parametrize("typed", ["no", "nope nothing", "not really"])
+async def test_no_adds_nothing(typed: str, ada: Chat) -> None:
+    await QUESTIONS["the question"](ada)
+    await go(ada, "2", typed)
+    assert ada.last.startswith("How scary")
+    assert (await form(ada))["answers"]["extra"] is None
+
+
 async def test_what_was_prepared_is_said_at_its_place(ada: Chat) -> None:
     await saved(ada)
     await go(
@@ -171,6 +213,61 @@ async def test_words_on_the_line_are_noted_line_by_line(ada: Chat) -> None:
     await go(ada, "tap Thank and end", "tap We've hung up", "tap Priya", "skip")
     await go(ada, "skip", "skip")
     assert (await calls(ada))[0]["heard"] == "two more people to see\ndecides on Friday"
+
+
+@pytest.mark.parametrize(
+    ("typed", "next_line"),
+    [
+        ("its a robot voice press 1 for stores", "Choose reception"),
+        ("now its a voicemail", "here is my number"),
+        ("nobody picks up", "you still have yours"),
+        ("it put me on hold", "Of course, thank you. I'll wait."),
+        ("someone else answered its not priya its reception", "It's about my interview"),
+        ("shes not in today", "When would be a good time to catch Priya"),
+        ("they say priya doesnt work here anymore", "Who looks after the warehouse job now?"),
+        ("theyre transferring me", "Hello Priya, this is Ada."),
+        ("sorry who is it", "My name is Ada, and we talked about the warehouse job"),
+        ("they said call back at 4", "Which day and time would suit you?"),
+        ("he says he cant talk about it send an email", "Of course, I'll write instead."),
+        ("hold on they are talking over me", "I can hear you're busy."),
+        ("omg he just hung up on me", "Please don't call back today."),
+    ],
+)
+async def test_who_types_what_happens_gets_the_next_line(
+    typed: str, next_line: str, ada: Chat
+) -> None:
+    await dialling(ada)
+    await ada.send(typed)
+    assert any(next_line in said for said in ada.texts[-2:])
+    assert "Noted" not in ada.last
+
+
+async def test_what_was_typed_is_kept_where_somebody_may_have_said_it(ada: Chat) -> None:
+    await dialling(ada)
+    await go(ada, "press 1 for stores", "its reception", "priya no longer works here")
+    assert (await calls(ada))[0]["notes"] == "priya no longer works here"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "she says they have two more people to see",
+        "he said the job is on hold",
+        "they said no news yet",
+        "she said theyd call me back on friday",
+        "she'll ring back",
+        "what if he hangs up on me",
+        "last time they hung up on me",
+        "im scared nobody picks up",
+        "should i call back later",
+        "it is not in their budget this year but they liked me and would call me for another one",
+    ],
+)
+async def test_what_they_say_is_noted_and_moves_nothing(typed: str, ada: Chat) -> None:
+    await dialling(ada)
+    before = (await calls(ada))[0]["place"]
+    assert "Dial" in await ada.send(typed)
+    assert (await calls(ada))[0]["place"] == before
 
 
 @pytest.mark.parametrize(

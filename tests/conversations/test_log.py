@@ -330,6 +330,63 @@ async def test_what_is_surely_no_answer_is_asked_about_before_it_is_kept(ada: Ch
     assert "the person to ring" in ada.last
 
 
+async def test_an_interview_told_in_pieces_waits_for_the_city_in_one(ada: Chat) -> None:
+    pieces = (
+        "it was at the hilton",
+        "on wednesday",
+        "for like receptionist",
+        "with a lady, Sandra",
+    )
+    await ada.send("so i had this interveiw")
+    for piece in pieces:
+        assert (await ada.send(piece)).startswith("Thank you, I have that.")
+    await ada.send("London")
+    answers = (await form(ada))["answers"]
+    assert (answers["company"], answers["role"]) == ("hilton", "receptionist")
+    assert answers["day"] == "2026-03-04" and "Sandra" in answers["contact"]
+
+
+@pytest.mark.parametrize("words", ["atlantis", "xyzzy town", "should i ring siemens first"])
+async def test_no_city_and_no_interview_is_said_to_be_unknown(words: str, ada: Chat) -> None:
+    await go(ada, "Interview at Lidl yesterday", words)
+    assert ada.last.startswith("I do not know a place")
+    assert (await form(ada))["answers"]["sentence"] == "Interview at Lidl yesterday"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what if they ring me while im asleep i work nights",
+        "can u ask me at night instead? i sleep days",
+        "ok but will they be angry if i ring",
+        "do i have to give a name",
+    ],
+)
+async def test_a_question_is_not_kept_as_a_job_or_a_name(asked: str, ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "Interview at Lidl yesterday", asked)
+    assert ada.buttons[0] == "That is my answer"
+    await go(ada, "cook", asked)
+    assert ada.buttons[0] == "That is my answer"
+    await ada.send("Priya")
+    assert (await form(ada))["answers"]["contact"] == "Priya"
+
+
+@pytest.mark.parametrize("company", ["Can You Dance", "When I Work"])
+async def test_a_company_may_be_called_like_a_question(company: str, ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "/log", company)
+    assert (await form(ada))["answers"]["company"] == company
+
+
+async def test_yes_is_no_job_and_nobody(ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "Interview at Lidl yesterday", "yes")
+    assert ada.last == "What is the job?"
+    await go(ada, "cook", "ok")
+    assert ada.last.startswith("Who would be the person")
+
+
 async def test_another_interview_told_in_the_middle_waits_its_turn(ada: Chat) -> None:
     await in_london(ada)
     await ada.send("Interview at Lidl yesterday")

@@ -20,6 +20,7 @@ from tests.conversations.steps import (
 )
 
 BOLT = YESTERDAY.replace("Acme", "Bolt").replace("warehouse", "driver")
+TO_COME = YESTERDAY.replace("yesterday", "on 20 March at 2pm")
 QUESTION = "Have you heard anything?"
 
 
@@ -369,3 +370,50 @@ async def test_ringing_out_is_no_call(told: str, ada: Chat) -> None:
     await saved(ada)
     await ada.send(told)
     assert await calls(ada) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "news"),
+    [
+        ("they rang again!! they offered me the job", "offer"),
+        ("they just emailed, I got rejected", "rejected"),
+    ],
+)
+async def test_an_answer_of_theirs_needs_no_day_any_more(words: str, news: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "they need longer", words)
+    assert [i["news"] for i in await interviews(ada)] == [news]
+    assert await form(ada) == {}
+
+
+async def test_an_answer_of_another_leaves_the_day_to_be_asked(ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, "Acme needs longer", "I got the job at Bolt")
+    assert ada.last == "Until when does Acme need?"
+    assert {i["company"]: i["news"] for i in await interviews(ada)}["Bolt"] == "offer"
+
+
+@pytest.mark.parametrize(
+    "words", ["i got a job elsewhere", "i found another job", "ive accepted another offer"]
+)
+async def test_work_elsewhere_is_no_answer_of_this_employer(words: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    assert (await ada.send(words)).startswith("Well done. I take it that this is somewhere else")
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+    await ada.tap("My interviews")
+    assert ada.last.startswith("Your interviews")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they cancelled the interview",
+        "the interview got cancelled",
+        "they called off my interview but said theyd find another date",
+    ],
+)
+async def test_an_interview_called_off_is_no_rejection(words: str, ada: Chat) -> None:
+    await go(ada, "/log", "London", "/cancel", f"/log {TO_COME}", "tap Save")
+    assert (await ada.send(words)).startswith("That is a pity. I have changed nothing for Acme")
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+    assert ada.buttons == ["Change", "There is news", "Delete"]

@@ -197,3 +197,25 @@ async def test_the_button_under_a_saved_interview_is_for_that_one(ada: Chat) -> 
     await ada.tap("What should I say?")
     assert "Hello Tom" in ada.last
     assert await form(ada) == {}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "missed call from acme",
+        "i missed a call from them",
+        "priya left me a voicemail asking me to ring her",
+        "they left me a message",
+    ],
+)
+async def test_who_could_not_be_reached_gets_the_words_to_ring_back_with(
+    told: str, ada: Chat
+) -> None:
+    await saved(ada)
+    assert "Hello Priya, this is Ada." in await ada.send(told)
+
+
+@pytest.mark.parametrize("told", ["i left a message", "they left me a voicemail, i got the job"])
+async def test_a_message_of_ones_own_or_with_news_is_none_to_answer(told: str, ada: Chat) -> None:
+    await saved(ada)
+    assert "Hello Priya, this is Ada." not in await ada.send(told)

@@ -6,9 +6,14 @@ Patterns and two small linear models; no service, no language model, a few milli
 from bot.coaching.understanding.answers import (
     Aside,
     asks_for_silence,
+    has_work_elsewhere,
     heard_inside,
+    is_called_off,
+    is_courtesy,
+    is_dialled,
     is_greeting,
     is_none_promised,
+    is_nothing_to_say,
     is_rung,
     is_skip,
     is_yes,
@@ -25,7 +30,7 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import the_one, which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.remarks import is_remark, puts_right, tells_of_another
+from bot.coaching.understanding.remarks import is_question, is_remark, puts_right, tells_of_another
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
@@ -42,11 +47,17 @@ __all__ = [
     "Sentence",
     "Wish",
     "asks_for_silence",
+    "has_work_elsewhere",
     "heard_inside",
+    "is_called_off",
+    "is_courtesy",
     "is_despair",
+    "is_dialled",
     "is_greeting",
     "is_none_promised",
+    "is_nothing_to_say",
     "is_of_a_calendar",
+    "is_question",
     "is_remark",
     "is_rung",
     "is_skip",

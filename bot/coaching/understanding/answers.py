@@ -87,23 +87,18 @@ def heard_inside(text: str) -> Aside | None:
 
 
 @cache
-def _rang() -> re.Pattern[str]:
-    return re.compile("|".join(table("answers")["rang_them"]), re.I)
+def _somewhere(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(table("answers")[kind]), re.I)
 
 
 def tells_that_they_rang(text: str) -> bool:
     """Whether the candidate seems to have rung: "rang them, they said no"; not "they rang me"."""
-    return _rang().search(plain(text)) is not None
-
-
-@cache
-def _voicemail() -> re.Pattern[str]:
-    return re.compile("|".join(table("answers")["left_a_voicemail"]), re.I)
+    return _somewhere("rang_them").search(plain(text)) is not None
 
 
 def tells_of_a_voicemail(text: str) -> bool:
     """Whether the candidate left one: "nobody picked up, I left a message"."""
-    return _voicemail().search(plain(text)) is not None
+    return _somewhere("left_a_voicemail").search(plain(text)) is not None
 
 
 @cache
@@ -116,9 +111,34 @@ def tells_what_they_said(text: str) -> bool:
     return _reports().search(plain(text)) is not None
 
 
+def has_work_elsewhere(text: str) -> bool:
+    """Whether the candidate found work with somebody else: no answer of the employer's."""
+    return _somewhere("work_elsewhere").search(plain(text)) is not None
+
+
+def is_called_off(text: str) -> bool:
+    """Whether an interview is called off, or put off: "they cancelled the interview"."""
+    return _somewhere("called_off").search(plain(text)) is not None
+
+
 def is_yes(text: str) -> bool:
     """Whether it agrees, and says nothing else; "no, fine" does not."""
     return _only(text, "yes") is not None and not _NO.match(text)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether it only thanks, agrees or takes leave: no line for a call."""
+    return _only(text, "courtesy", "yes", "greeting") is not None
+
+
+def is_nothing_to_say(text: str) -> bool:
+    """Whether the answer to "something to add?" is no."""
+    return _only(text, "nothing_to_say") is not None
+
+
+def is_dialled(text: str) -> bool:
+    """Whether it says that the candidate is ringing them at this moment."""
+    return _only(text, "dialled") is not None
 
 
 def is_greeting(text: str) -> bool:

@@ -18,6 +18,12 @@ def is_remark(text: str) -> bool:
     return len(said.split()) >= _FEWEST and _remarks().match(said) is not None
 
 
+def is_question(text: str) -> bool:
+    """Whether it asks something, of the coach or of themselves: "what if they ring at night"."""
+    said = plain(text).lower()
+    return len(said.split()) >= _FEWEST_ASKING and _some("asks").match(said.strip()) is not None
+
+
 def puts_right(text: str) -> bool:
     """Whether it speaks of a mistake, or of what a thing is called: "no, it was Lidl"."""
     return _some("puts_right").search(plain(text)) is not None
@@ -26,6 +32,10 @@ def puts_right(text: str) -> bool:
 def tells_of_another(text: str) -> bool:
     """Whether it speaks of one more interview: "I also had one at Boots"."""
     return _some("another").search(plain(text)) is not None
+
+
+_FEWEST_ASKING = 4
+"""Words; "Can You Dance" may be a company."""
 
 
 @cache
