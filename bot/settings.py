@@ -116,7 +116,9 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not _can_be_asked(value):
-            raise ValueError("needs an address that starts with https://")
+            raise ValueError(
+                "needs an address that starts with https://, such as https://example.org/bot"
+            )
         return value.rstrip("/") if value else value
 
     @field_validator("database_url")
@@ -154,9 +156,11 @@ def is_known_database(url: str) -> bool:
 
 
 def _can_be_asked(address: str) -> bool:
+    """A path is put behind it, so it may have none of what comes behind a path."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        named = parts.scheme in ("http", "https") and bool(parts.hostname)
+        return named and (parts.port or 1) > 0 and not re.search(r"[\s?#]", address)
     except ValueError:
         return False
 

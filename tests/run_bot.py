@@ -64,8 +64,9 @@ class Forked:
         self, settings: dict[str, str], folder: Path, ahead: timedelta, every: timedelta = EVERY
     ) -> None:
         forks = multiprocessing.get_context("forkserver")
-        main = getattr(sys.modules["__main__"], "__spec__", None)  # a copy would import it anew
-        forks.set_forkserver_preload(["bot.app", __name__, *([main.name] if main else [])])
+        # a benchmark is imported anew by each copy, which takes long where what it imports is not
+        # there
+        forks.set_forkserver_preload(["bot.app", __name__, "tests.surviving"])
         self._ahead = forks.Value("d", ahead.total_seconds(), lock=False)
         self._process = forks.Process(
             target=_forked, args=(settings, folder, self._ahead, every), daemon=True
