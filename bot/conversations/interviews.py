@@ -1,5 +1,6 @@
 """The list of interviews, and one of them: its card, changing a line, deleting it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from bot.conversations import forming, keeping
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import register
 from bot.conversations.log import LINES
+from bot.conversations.picking import named
 from bot.conversations.planning import replan_after_change
-from bot.conversations.said import Rows, pairs
+from bot.conversations.said import Button, Rows, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import without_past_promise
 from bot.conversations.values import answers_of, columns, interview_of, right_to_call
@@ -42,9 +44,16 @@ async def show_page(talk: Talk, page: int) -> None:
     page = min(page, pages - 1)
     found = await talk.turn.interviews.latest_first(limit=PAGE, offset=page * PAGE)
     items = [{"interview": interview_of(i), "stands": await stands(talk, i)} for i in found]
-    rows = pairs([talk.named_button(i.company, "it", i.id) for i in found])
+    rows = pairs([_button(talk, interview, found) for interview in found])
     rows.append(_turn_pages(talk, page, pages))
     talk.show("interviews.list", rows, items=items, page=page + 1, pages=pages)
+
+
+def _button(talk: Talk, interview: Interview, among: Sequence[Interview]) -> Button:
+    """The company is name enough, where it is there once."""
+    if sum(other.company == interview.company for other in among) > 1:
+        return named(talk, interview, among, "it", interview.id)
+    return talk.named_button(interview.company, "it", interview.id)
 
 
 async def tapped_one(talk: Talk) -> None:

@@ -47,7 +47,7 @@ async def pick(
     likely = _mentioned(talk, interviews) or await _likely(talk, interviews, used_too, rings_back)
     if len(likely) == 1:
         return likely[0]
-    offered = [_offer(talk, interview, purpose) for interview in likely[:MOST]]
+    offered = [_offer(talk, interview, purpose, likely) for interview in likely[:MOST]]
     talk.show("common.pick", pairs(offered))
     if talk.text:
         kept = {"text": talk.text, "at": talk.moment.now.isoformat(), "purpose": list(purpose)}
@@ -138,7 +138,19 @@ def _may_ring_back(talk: Talk, calls: Sequence[Call]) -> bool:
     return last.outcome == Outcome.VOICEMAIL and lately
 
 
-def _offer(talk: Talk, interview: Interview, purpose: tuple[object, ...]) -> Button:
+def _offer(
+    talk: Talk, interview: Interview, purpose: tuple[object, ...], among: Sequence[Interview] = ()
+) -> Button:
     filled = {"ID": interview.id, "TOLD": interview.told}
     parts = [filled.get(str(part), part) for part in purpose]
-    return talk.named_button(title(interview_of(interview)), *parts)
+    return named(talk, interview, among, *parts)
+
+
+def named(talk: Talk, interview: Interview, among: Sequence[Interview], *parts: object) -> Button:
+    """A button for one interview `among` others, by its company and job; where another is called
+    the same, by its day as well.
+    """
+    name = title(interview_of(interview))
+    if sum(title(interview_of(other)) == name for other in among) > 1:
+        return talk.button("named_by_day", *parts, name=name, day=interview.day)
+    return talk.named_button(name, *parts)

@@ -230,6 +230,9 @@ async def test_words_on_the_line_are_noted_line_by_line(ada: Chat) -> None:
         ("they said call back at 4", "Which day and time would suit you?"),
         ("he says he cant talk about it send an email", "Of course, I'll write instead."),
         ("hold on they are talking over me", "I can hear you're busy."),
+        ("he said go on then", "Has a decision been made"),
+        ("they want to know what salary i expect", "the duties"),
+        ("ok bye", "I look forward to hearing from you"),
         ("omg he just hung up on me", "Please don't call back today."),
     ],
 )

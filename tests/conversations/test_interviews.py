@@ -151,3 +151,19 @@ async def test_asked_in_words_the_card_is_shown(words: str, ada: Chat) -> None:
     await ada.send(words)
     assert ada.last.startswith("Acme\n") or "Did you mean" in ada.last
     assert len(await interviews(ada)) == 1
+
+
+async def test_two_at_one_company_are_told_apart_on_their_buttons(ada: Chat) -> None:
+    await saved(ada)
+    await saved(ada, YESTERDAY.replace("warehouse", "driver"))
+    await ada.send("/interviews")
+    assert ada.buttons[:2] == ["Acme (driver)", "Acme (warehouse)"]
+    await saved(ada, YESTERDAY)
+    await ada.send("/interviews")
+    assert set(ada.buttons) == {
+        "Acme (driver)",
+        "Acme (warehouse), Monday 9 March",
+        "Acme (warehouse), Monday 2 March",
+    }
+    await ada.send("they said no")
+    assert "Acme (warehouse), Monday 2 March" in ada.buttons

@@ -346,7 +346,7 @@ async def test_an_interview_told_in_pieces_waits_for_the_city_in_one(ada: Chat) 
     assert answers["day"] == "2026-03-04" and "Sandra" in answers["contact"]
 
 
-@pytest.mark.parametrize("words", ["atlantis", "xyzzy town", "should i ring siemens first"])
+@pytest.mark.parametrize("words", ["xyzzyq", "qwrtz town", "should i ring siemens first"])
 async def test_no_city_and_no_interview_is_said_to_be_unknown(words: str, ada: Chat) -> None:
     await go(ada, "Interview at Lidl yesterday", words)
     assert ada.last.startswith("I do not know a place")

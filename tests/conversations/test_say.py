@@ -206,6 +206,8 @@ async def test_the_button_under_a_saved_interview_is_for_that_one(ada: Chat) -> 
         "i missed a call from them",
         "priya left me a voicemail asking me to ring her",
         "they left me a message",
+        "they rang while i was asleep",
+        "missed call",
     ],
 )
 async def test_who_could_not_be_reached_gets_the_words_to_ring_back_with(
