@@ -123,6 +123,7 @@ class Log(FactsForm):
         interview, plan = await log_new(talk, columns(draft.answers))
         if not await noted.tell(talk, draft, interview):
             tell_plan(talk, interview, plan)
+        await noted.ask_of_earlier_round(talk, interview)
         others = draft.answers.get("then")
         if others:
             talk.say("log.next_one", company=others[0].get("company"))

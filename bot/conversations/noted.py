@@ -9,7 +9,7 @@ from bot.conversations import forming, news
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
-from bot.models import Interview
+from bot.models import Interview, Standing
 
 NEWS = "news"
 """The answer that keeps it: what was told, in which words, and when."""
@@ -40,6 +40,25 @@ def card_buttons(talk: Talk, draft: Draft) -> Rows:
     if not draft.answers.get(NEWS):
         return []
     return [[forming.FORMS[draft.kind].button(talk, "leave_news_out", forming.CARD, NEWS)]]
+
+
+async def ask_of_earlier_round(talk: Talk, interview: Interview) -> None:
+    """An interview to come may be their answer to an earlier one there, which then needs no
+    asking about.
+    """
+    if interview.day <= talk.today:
+        return
+    for earlier in await talk.turn.interviews.pending():
+        if _may_lead_to(earlier, interview):
+            row = [news.news_button(talk, earlier, "quiet")]
+            talk.say("log.earlier_round", [row], interview=interview_of(earlier))
+            return
+
+
+def _may_lead_to(earlier: Interview, interview: Interview) -> bool:
+    roles = {each.role.casefold() for each in (earlier, interview) if each.role}
+    same = earlier.company.casefold() == interview.company.casefold() and len(roles) < 2
+    return same and earlier.day < interview.day and earlier.standing == Standing.WAITING
 
 
 async def tell(talk: Talk, draft: Draft, interview: Interview) -> bool:

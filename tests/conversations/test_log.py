@@ -11,6 +11,7 @@ from tests.conversations.steps import (
     CARD,
     LOGGING,
     QUESTIONS,
+    YESTERDAY,
     form,
     go,
     in_london,
@@ -385,6 +386,21 @@ async def test_yes_is_no_job_and_nobody(ada: Chat) -> None:
     assert ada.last == "What is the job?"
     await go(ada, "cook", "ok")
     assert ada.last.startswith("Who would be the person")
+
+
+async def test_a_second_round_may_end_the_silence_of_the_first(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "/log second interview at acme on 13 March at 2pm with Mo", "skip", "tap Save")
+    assert ada.last.startswith("If that is the next round after Acme (warehouse) on Monday 9 March")
+    await ada.tap("Stop asking about this one")
+    await ada.wait(days=8)
+    assert not any("Monday 9 March. Have you heard" in text for text in ada.texts)
+
+
+async def test_another_job_there_is_no_second_round(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "/log Interview at Acme on 13 March at 2pm for driver with Mo", "tap Save")
+    assert ada.last.startswith("Saved: Acme (driver).")
 
 
 async def test_another_interview_told_in_the_middle_waits_its_turn(ada: Chat) -> None:

@@ -208,6 +208,8 @@ async def test_the_button_under_a_saved_interview_is_for_that_one(ada: Chat) -> 
         "they left me a message",
         "they rang while i was asleep",
         "missed call",
+        "theyre transferring me",
+        "they put me on hold",
     ],
 )
 async def test_who_could_not_be_reached_gets_the_words_to_ring_back_with(
