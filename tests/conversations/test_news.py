@@ -386,6 +386,12 @@ async def test_an_answer_of_theirs_needs_no_day_any_more(words: str, news: str, 
     assert await form(ada) == {}
 
 
+async def test_a_ring_that_they_promised_moves_the_silence(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await ada.send("priya said hell ring me monday")
+    assert [i["news"] for i in await interviews(ada)] == ["delay"]
+
+
 async def test_an_answer_of_another_leaves_the_day_to_be_asked(ada: Chat) -> None:
     await two_saved(ada)
     await go(ada, "Acme needs longer", "I got the job at Bolt")
