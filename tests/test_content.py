@@ -104,6 +104,8 @@ VALUES: dict[str, list[Any]] = {
     "holidays": [("Good Friday",), ("Good Friday", "Easter Monday")],
     "holidays_of": [None, "United Kingdom (England)"],
     "hour": [None, time(15, 0)],
+    "begun": [TUESDAY],
+    "answered": [False, True],
     "invited_on": [None, TODAY, TUESDAY],
     "first": [None, "Acme"],
     "fits": [True, False],

@@ -5,7 +5,7 @@ from typing import Any
 from bot.coaching.callmap import Kind, Outcome, Place
 from bot.coaching.forms import Answers, Draft
 from bot.coaching.interview import News, Situation
-from bot.conversations import debrief, forming
+from bot.conversations import debrief, forming, notes
 from bot.conversations.forming import Form, register
 from bot.conversations.planning import replan
 from bot.conversations.said import Rows, pairs
@@ -15,8 +15,6 @@ from bot.models import Call, Standing
 from bot.models import Interview as Row
 from bot.store import OneCallOnly
 
-NOTES_LIMIT = 20_000
-"""Characters kept of what is noted during one call."""
 NEWS = {Situation.REJECTED: News.REJECTED, Situation.OFFER: News.OFFER}
 
 
@@ -205,15 +203,12 @@ class OnTheLine(Form):
             await _step(talk, call, interview, exit_id)
             return
         told = talk.words.callmap.told(Situation(call.situation), call.place, talk.text)
-        if told is not None and (told[0].kind is Kind.DIAL or told[1].kind is Kind.END):
-            await _go(talk, call, interview, told[0].situation, told[1])  # nobody's words to keep
-            return
-        notes = "\n".join(filter(None, (call.notes, talk.text)))
-        call = await talk.turn.calls.change(call, notes=notes[:NOTES_LIMIT])
+        if told is None or (told[0].kind is not Kind.DIAL and told[1].kind is not Kind.END):
+            call = await notes.keep(talk, call)
         if told is not None:
             await _go(talk, call, interview, told[0].situation, told[1])
             return
-        talk.say("call.noted" if len(notes) <= NOTES_LIMIT else "call.notes_full")
+        notes.tell(talk, call)
         say_card(talk, call, interview)
 
     async def back(self, talk: Talk, draft: Draft) -> None:

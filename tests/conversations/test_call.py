@@ -273,6 +273,17 @@ async def test_what_they_say_is_noted_and_moves_nothing(typed: str, ada: Chat) -
     assert (await calls(ada))[0]["place"] == before
 
 
+async def test_words_days_after_the_dialling_ask_how_it_ended(ada: Chat) -> None:
+    await dialling(ada)
+    await ada.send("two more people to see")
+    assert ada.texts[-2] == "Noted, word for word. Back to the call:"
+    await ada.wait(days=3)
+    await ada.send("they want me to come in for a trial")
+    assert "This call was begun on" in ada.texts[-2] and "Not today after all" in ada.texts[-2]
+    await go(ada, "tap Not today after all", "they said no")
+    assert [i["news"] for i in await interviews(ada)] == ["rejected"]
+
+
 @pytest.mark.parametrize(
     ("taps", "news", "situation"),
     [
