@@ -1,5 +1,6 @@
 """Words that come while a question waits, and are no answer to it."""
 
+from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
     Aside,
@@ -13,6 +14,7 @@ from bot.coaching.understanding import (
     puts_right,
     read_day,
     read_intent,
+    tells_of_a_voicemail,
     tells_of_another,
     tells_that_they_rang,
 )
@@ -98,7 +100,7 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
     if slot is None:
         return not is_yes(talk.text) and await _beside_a_card(talk, reading, surely)
     if slot.name in _DAYS:
-        return await _beside_a_day(talk, draft, surely)
+        return await _beside_a_day(talk, draft, reading, surely)
     readings = _instead_of_a_name(talk, slot, reading) if slot.name in NAMES else []
     if readings:
         await ask_whether(talk, readings)
@@ -131,6 +133,8 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
             await news.heard(talk, NEWS[surely])
             await forming.resume(talk)
         return True
+    if (call := _call_told(talk, reading)) and "contact" not in facts_told(talk.text, talk.moment):
+        return await call_of_this(talk, call)
     few = len(talk.text.split()) < _FEWEST_WORDS
     if few or surely in _LIKE_ANSWERS or reading.writes:
         return False
@@ -138,19 +142,24 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
     return True
 
 
-async def _beside_a_day(talk: Talk, draft: Draft, surely: Intent) -> bool:
+async def _beside_a_day(talk: Talk, draft: Draft, reading: Reading, surely: Intent) -> bool:
     """ "They want me to start on Monday" names a day, too; "it went badly" names none."""
-    has_day = _has_day(talk)
-    if has_day and surely in NEWS:
-        await ask_whether(talk, [ANSWER, surely.value])
-    elif surely in NEWS and await news_of_this(talk, NEWS[surely]):
-        pass
-    elif not has_day and is_remark(talk.text) and not is_none_promised(talk.text):
+    call = _call_told(talk, reading)
+    if _has_day(talk):
+        besides = Intent.CALL_DONE if call is Outcome.TALKED else surely
+        asked = besides in (*NEWS, Intent.CALL_DONE)
+        if asked:
+            await ask_whether(talk, [ANSWER, besides.value])
+        return asked
+    if surely in NEWS and await news_of_this(talk, NEWS[surely]):
+        return True
+    if call is not None and await call_of_this(talk, call):
+        return True
+    remark = is_remark(talk.text) and not is_none_promised(talk.text)
+    if remark:
         talk.say("log.thanks_for_telling")
         await forming.carry_on(talk, draft)
-    else:
-        return False
-    return True
+    return remark
 
 
 def _has_day(talk: Talk) -> bool:
@@ -166,6 +175,7 @@ def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
     remark = is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment)
     whole = remark or len(talk.text.split()) >= _FEWEST_WORDS
     surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
+    surely |= _call_told(talk, reading) is Outcome.TALKED and remark
     besides = [reading.intent.value] if surely and whole else []
     besides += [REMARK] if remark else []
     return [ANSWER, *besides] if besides else []
@@ -185,6 +195,27 @@ async def news_of_this(talk: Talk, what: str) -> bool:
     if draft is None or draft.kind != Log.kind or await another_is_named(talk, draft.answers):
         return False
     await noted.keep(talk, draft, what)
+    return True
+
+
+def _call_told(talk: Talk, reading: Reading) -> Outcome | None:
+    """How the call ended that the words tell of, if they do."""
+    if tells_of_a_voicemail(talk.text):
+        return Outcome.VOICEMAIL
+    made = reading.intent is Intent.CALL_DONE
+    return Outcome.TALKED if made and (reading.sure or tells_that_they_rang(talk.text)) else None
+
+
+async def call_of_this(talk: Talk, outcome: Outcome) -> bool:
+    """Keep the call for the interview that is being logged; False where that is none, is still to
+    come, or another is meant.
+    """
+    draft = talk.draft
+    if draft is None or draft.kind != Log.kind or draft.answers.get("to_come"):
+        return False
+    if await another_is_named(talk, draft.answers):
+        return False
+    await noted.keep_call(talk, draft, outcome)
     return True
 
 

@@ -134,6 +134,8 @@ async def _log(talk: Talk) -> None:
 
 
 async def _call_done(talk: Talk) -> None:
+    if await beside.call_of_this(talk, Outcome.TALKED):
+        return
     interview = await pick(talk, "done", "ID")
     if interview is not None:
         await made.tell(talk, interview)
@@ -152,6 +154,8 @@ async def _no_answer(talk: Talk) -> None:
     """Ringing out is no call; a voicemail is."""
     if not tells_of_a_voicemail(talk.text):
         talk.say("call.no_answer_heard", start.menu(talk), interview=None)
+        return
+    if await beside.call_of_this(talk, Outcome.VOICEMAIL):
         return
     interview = await pick(talk, "done", "ID", Outcome.VOICEMAIL.value)
     if interview is not None:
