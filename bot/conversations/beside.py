@@ -18,7 +18,7 @@ from bot.coaching.understanding import (
     tells_of_another,
     tells_that_they_rang,
 )
-from bot.conversations import forming, log, news, noted, say, start
+from bot.conversations import asked, forming, log, news, noted, say, start
 from bot.conversations.call import OnTheLine
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import FORMS
@@ -71,6 +71,8 @@ async def heard(talk: Talk, draft: Draft) -> bool:
     form = FORMS[draft.kind]
     if len(talk.text.split()) > _MOST_WORDS:
         return False
+    if await asked.heard(talk, draft, draft.next_slot(form.slots)):
+        return True
     if isinstance(form, Prepare):
         return await _fear(talk, draft.next_slot(form.slots))
     return isinstance(form, FactsForm) and await _beside_facts(talk, draft, form)
@@ -147,10 +149,10 @@ async def _beside_a_day(talk: Talk, draft: Draft, reading: Reading, surely: Inte
     call = _call_told(talk, reading)
     if _has_day(talk):
         besides = Intent.CALL_DONE if call is Outcome.TALKED else surely
-        asked = besides in (*NEWS, Intent.CALL_DONE)
-        if asked:
-            await ask_whether(talk, [ANSWER, besides.value])
-        return asked
+        if besides not in (*NEWS, Intent.CALL_DONE):
+            return False
+        await ask_whether(talk, [ANSWER, besides.value])
+        return True
     if surely in NEWS and await news_of_this(talk, NEWS[surely]):
         return True
     if call is not None and await call_of_this(talk, call):

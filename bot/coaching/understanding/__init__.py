@@ -6,6 +6,7 @@ Patterns and two small linear models; no service, no language model, a few milli
 from bot.coaching.understanding.answers import (
     Aside,
     asks_for_silence,
+    asks_why_it_is_asked,
     heard_inside,
     is_greeting,
     is_none_promised,
@@ -25,7 +26,7 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import the_one, which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.remarks import is_remark, puts_right, tells_of_another
+from bot.coaching.understanding.remarks import feels_now, is_remark, puts_right, tells_of_another
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
@@ -42,6 +43,8 @@ __all__ = [
     "Sentence",
     "Wish",
     "asks_for_silence",
+    "asks_why_it_is_asked",
+    "feels_now",
     "heard_inside",
     "is_despair",
     "is_greeting",

@@ -116,6 +116,16 @@ def tells_what_they_said(text: str) -> bool:
     return _reports().search(plain(text)) is not None
 
 
+@cache
+def _why_asked() -> re.Pattern[str]:
+    return re.compile("|".join(table("answers")["why_asked"]), re.I)
+
+
+def asks_why_it_is_asked(text: str) -> bool:
+    """Whether it asks about the question instead of answering it: "why do you need my city?"."""
+    return _why_asked().match(plain(text).strip()) is not None
+
+
 def is_yes(text: str) -> bool:
     """Whether it agrees, and says nothing else; "no, fine" does not."""
     return _only(text, "yes") is not None and not _NO.match(text)

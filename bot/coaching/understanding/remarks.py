@@ -23,6 +23,11 @@ def puts_right(text: str) -> bool:
     return _some("puts_right").search(plain(text)) is not None
 
 
+def feels_now(text: str) -> bool:
+    """Whether it says how they are at this moment: "I'm so scared"; not "I was so nervous"."""
+    return _some("feels_now").search(plain(text)) is not None
+
+
 def tells_of_another(text: str) -> bool:
     """Whether it speaks of one more interview: "I also had one at Boots"."""
     return _some("another").search(plain(text)) is not None
