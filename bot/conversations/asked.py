@@ -1,6 +1,6 @@
 """A question of theirs where a day, an hour or a place is asked for: answered, then ours again."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
@@ -17,7 +17,7 @@ from bot.coaching.understanding import (
 from bot.conversations import forming, say, start
 from bot.conversations.talk import Talk
 
-ANSWERS = {
+ANSWERS: dict[Intent, Callable[[Talk], Awaitable[None]]] = {
     Intent.WHEN_TO_CALL: start.when_to_call,
     Intent.WHY_CALL: start.why_call,
     Intent.NERVOUS: start.nervous,

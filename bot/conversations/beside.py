@@ -14,12 +14,11 @@ from bot.coaching.understanding import (
     puts_right,
     read_day,
     read_intent,
-    tells_of_a_voicemail,
     tells_of_another,
-    tells_that_they_rang,
 )
-from bot.conversations import asked, forming, log, news, noted, say, start
+from bot.conversations import afterwards, asked, forming, log, news, noted, say, start
 from bot.conversations.call import OnTheLine
+from bot.conversations.debrief import Debrief
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import FORMS
 from bot.conversations.log import Log
@@ -27,8 +26,8 @@ from bot.conversations.picking import another_is_named
 from bot.conversations.prepare import LINES, Prepare
 from bot.conversations.talk import Talk
 from bot.conversations.telling import NAMES, facts_told
+from bot.conversations.tidings import NEWS, call_told, news_by_a_call
 
-NEWS = {Intent.HEARD_REJECTED: "rejected", Intent.HEARD_OFFER: "offer"}
 _LIKE_ANSWERS = frozenset(
     {
         Intent.LOG_INTERVIEW,
@@ -73,6 +72,8 @@ async def heard(talk: Talk, draft: Draft) -> bool:
         return False
     if await asked.heard(talk, draft, draft.next_slot(form.slots)):
         return True
+    if isinstance(form, Debrief):
+        return await afterwards.heard(talk, draft)
     if isinstance(form, Prepare):
         return await _fear(talk, draft.next_slot(form.slots))
     return isinstance(form, FactsForm) and await _beside_facts(talk, draft, form)
@@ -120,14 +121,6 @@ def _only_answers(talk: Talk, slot: Slot) -> bool:
     return words < _FEWEST_TELLING and (slot.name not in NAMES or not is_remark(talk.text))
 
 
-def news_by_a_call(text: str, reading: Reading) -> Intent | None:
-    """ "I called them and they said no" is no question of which: the news asks about the call."""
-    read = {reading.intent, reading.second}
-    if Intent.CALL_DONE not in read or not tells_that_they_rang(text):
-        return None
-    return next(iter(read & {*NEWS, Intent.HEARD_DELAY}), None)
-
-
 async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
     """News is kept with it; what only asks for words may be had at once, and changes nothing."""
     if surely in NEWS:
@@ -135,7 +128,9 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
             await news.heard(talk, NEWS[surely])
             await forming.resume(talk)
         return True
-    if (call := _call_told(talk, reading)) and "contact" not in facts_told(talk.text, talk.moment):
+    if (call := call_told(talk.text, reading)) and "contact" not in facts_told(
+        talk.text, talk.moment
+    ):
         return await call_of_this(talk, call)
     few = len(talk.text.split()) < _FEWEST_WORDS
     if few or surely in _LIKE_ANSWERS or reading.writes:
@@ -146,7 +141,7 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
 
 async def _beside_a_day(talk: Talk, draft: Draft, reading: Reading, surely: Intent) -> bool:
     """ "They want me to start on Monday" names a day, too; "it went badly" names none."""
-    call = _call_told(talk, reading)
+    call = call_told(talk.text, reading)
     if _has_day(talk):
         besides = Intent.CALL_DONE if call is Outcome.TALKED else surely
         if besides not in (*NEWS, Intent.CALL_DONE):
@@ -177,7 +172,7 @@ def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
     remark = is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment)
     whole = remark or len(talk.text.split()) >= _FEWEST_WORDS
     surely = reading.confidence >= _SURELY and reading.intent not in _LIKE_ANSWERS
-    surely |= _call_told(talk, reading) is Outcome.TALKED and remark
+    surely |= call_told(talk.text, reading) is Outcome.TALKED and remark
     besides = [reading.intent.value] if surely and whole else []
     besides += [REMARK] if remark else []
     return [ANSWER, *besides] if besides else []
@@ -198,14 +193,6 @@ async def news_of_this(talk: Talk, what: str) -> bool:
         return False
     await noted.keep(talk, draft, what)
     return True
-
-
-def _call_told(talk: Talk, reading: Reading) -> Outcome | None:
-    """How the call ended that the words tell of, if they do."""
-    if tells_of_a_voicemail(talk.text):
-        return Outcome.VOICEMAIL
-    made = reading.intent is Intent.CALL_DONE
-    return Outcome.TALKED if made and (reading.sure or tells_that_they_rang(talk.text)) else None
 
 
 async def call_of_this(talk: Talk, outcome: Outcome) -> bool:

@@ -63,10 +63,15 @@ def _goes_on(talk: Talk, draft: Draft) -> bool:
     return len(heard) >= CUT_BY_THE_APP and draft.answers.get("heard_at") == sent
 
 
+def added(heard: str | None, more: str) -> str:
+    """What they said, and what is told of it later."""
+    return "\n".join(filter(None, (heard, more)))[:LONGEST]
+
+
 def _with_notes(notes: str | None, heard: str | None) -> str | None:
     """What was typed on the line is theirs, too: what is told afterwards adds to it."""
     if notes and heard and notes not in heard:
-        return f"{notes}\n{heard}"[:LONGEST]
+        return added(notes, heard)
     return heard or notes
 
 
@@ -122,7 +127,7 @@ class Debrief(Form):
     def _their_words(self, talk: Talk, draft: Draft, slot: Slot) -> Answers:
         """As they are. The app cuts a long story into messages: the rest belongs to the first."""
         if _goes_on(talk, draft):
-            return {"heard": f"{draft.answers['heard']}\n{talk.text}"[:LONGEST]}
+            return {"heard": added(draft.answers["heard"], talk.text)}
         when = {"heard_at": talk.moment.now.isoformat()} if slot.name == "heard" else {}
         return {slot.name: talk.text} | when
 

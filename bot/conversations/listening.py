@@ -33,6 +33,7 @@ from bot.conversations import (
     say,
     settings,
     start,
+    tidings,
     where,
     wording,
     writing,
@@ -94,7 +95,7 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.other_language(talk)
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
-    elif intent := reading.intent if reading.sure else beside.news_by_a_call(talk.text, reading):
+    elif intent := reading.intent if reading.sure else tidings.news_by_a_call(talk.text, reading):
         talk.did = f"words {intent.value}"
         await ROUTES[intent](talk)
     else:

@@ -125,6 +125,46 @@ async def test_a_number_can_be_said_in_words(said: str, number: int, ada: Chat) 
     assert (await calls(ada))[0]["fear_after"] == number
 
 
+NUMBER = "And now: how scary does it feel, 0 to 10?"
+
+
+@pytest.mark.parametrize(
+    ("told", "news"),
+    [
+        ("I called them and they said no", "rejected"),
+        ("they gave it to somebody else", "rejected"),
+        ("I got the job!", "offer"),
+        ("she told me I talk too fast", "nothing"),
+        ("they decide on Friday", "nothing"),
+    ],
+)
+async def test_what_is_told_where_a_number_is_asked_for_is_kept(
+    told: str, news: str, ada: Chat
+) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "She was kind.", "skip", told)
+    assert "Thank you, I keep that with what they said." in ada.texts[-3:]
+    assert ada.last == NUMBER
+    await ada.send("3")
+    [call], [interview] = await calls(ada), await interviews(ada)
+    assert (call["heard"], call["fear_after"]) == (f"She was kind.\n{told}", 3)
+    assert interview["news"] == news
+    assert len(await calls(ada)) == 1
+
+
+@pytest.mark.parametrize("words", ["still quite scary", "a bit less than before", "11"])
+async def test_what_tells_nothing_of_them_is_no_number(words: str, ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "skip", "skip", words)
+    assert ada.last.startswith("A number from 0 to 10, please")
+
+
+async def test_a_number_with_a_reason_is_the_number(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "skip", "skip", "3, they said it was fine")
+    assert (await calls(ada))[0]["fear_after"] == 3
+
+
 async def test_a_thank_you_email_comes_with_the_names(ada: Chat) -> None:
     await hung_up(ada)
     await go(ada, "tap Priya", "skip", "tap Send a thank-you e-mail", "skip")
