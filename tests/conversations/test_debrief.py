@@ -192,6 +192,53 @@ async def test_a_call_early_in_the_morning_is_reminded_of_the_day_before(ada: Ch
     )
 
 
+ANOTHER = [
+    "tap Something else",
+    "tap Something else",
+    "tap “I'm the wrong person”",
+    "tap They give a name",
+]
+
+
+async def sent_on(chat: Chat, *noted: str) -> None:
+    """They named another person; the debrief asks who that is."""
+    await on_the_line(chat)
+    await go(chat, *ANOTHER, *noted, "tap We've hung up", "tap Priya")
+
+
+@pytest.mark.parametrize(
+    ("told", "contact", "phone"),
+    [
+        ("Tom Baker", "Tom Baker", "020 7946 0123"),
+        ("Mr Patel, 020 7946 0999", "Mr Patel", "020 7946 0999"),
+        ("0161 496 0700", None, "0161 496 0700"),
+        ("skip", "Priya", "020 7946 0123"),
+    ],
+)
+async def test_who_was_named_is_asked_for_in_the_next_call(
+    told: str, contact: str | None, phone: str, ada: Chat
+) -> None:
+    await sent_on(ada)
+    assert ada.last.startswith("Whose name did they give you?")
+    await go(ada, told, "skip", "skip", "skip", "3")
+    [interview], [call] = await interviews(ada), await calls(ada)
+    assert (interview["contact"], interview["phone"]) == (contact, phone)
+    assert call["reached"] == "Priya"
+    await go(ada, "/call", "tap I have all three", "skip", "skip", "skip", "tap I am dialling")
+    whom = contact or "the person who is hiring for the warehouse job"
+    assert f"Hello, could I speak to {whom}, please?" in ada.last
+    await go(ada, "tap Nobody answers", "tap Try again now", "tap I am dialling")
+    assert f"Hello, could I speak to {whom}, please?" in ada.last
+
+
+async def test_the_name_that_was_noted_on_the_line_is_a_tap(ada: Chat) -> None:
+    await sent_on(ada, "Tom Baker")
+    await go(ada, "tap Tom Baker", "Thursday", "skip", "skip", "3")
+    assert [interview["contact"] for interview in await interviews(ada)] == ["Tom Baker"]
+    await ada.wait(days=2)
+    assert "asked you to ring back today. You would ask for Tom Baker" in ada.last
+
+
 async def test_a_voicemail_asks_only_how_scary_it_is_now(ada: Chat) -> None:
     await saved(ada)
     await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", "tap Skip")
