@@ -194,8 +194,11 @@ class Debrief(Form):
             say.email_after(talk, interview, call)
 
     async def leave(self, talk: Talk, draft: Draft) -> None:
-        """What was said so far is kept: the call has been made."""
+        """What was said so far is kept: the call has been made. A day they named is one of those."""
         await self.keep(talk, draft)
+        interview = await talk.turn.interviews.get(draft.subject or 0)
+        if interview is not None:
+            await replan(talk, interview)
         await super().leave(talk, draft)
 
     async def keep(self, talk: Talk, draft: Draft) -> None:

@@ -182,6 +182,13 @@ async def test_the_day_of_an_invitation_is_told_back(ada: Chat) -> None:
     assert interview["nudge_reason"] == "invited"
 
 
+async def test_the_day_of_an_invitation_is_kept_when_the_rest_is_left(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday", "/cancel")
+    await ada.wait(days=2)
+    assert "asked you to ring back today" in ada.last
+
+
 async def test_a_call_early_in_the_morning_is_reminded_of_the_day_before(ada: Chat) -> None:
     await invited(ada)
     await go(ada, "Thursday at 9:15 am", "skip", "skip", "skip")
