@@ -194,7 +194,7 @@ class Debrief(Form):
             say.email_after(talk, interview, call)
 
     async def leave(self, talk: Talk, draft: Draft) -> None:
-        """What was said so far is kept: the call has been made. A day they named is one of those."""
+        """What was said so far is kept, a day to ring again included: the call has been made."""
         await self.keep(talk, draft)
         interview = await talk.turn.interviews.get(draft.subject or 0)
         if interview is not None:

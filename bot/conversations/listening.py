@@ -20,6 +20,7 @@ from bot.coaching.understanding import (
 )
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
+    apart,
     beside,
     calling,
     forming,
@@ -93,6 +94,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await say.start(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
+    elif await apart.heard(talk, reading):
+        talk.did = "words apart"
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
     elif intent := reading.intent if reading.sure else tidings.news_by_a_call(talk.text, reading):
@@ -134,12 +137,12 @@ async def _log(talk: Talk) -> None:
     await log.begin(talk, talk.text)
 
 
-async def _call_done(talk: Talk) -> None:
-    if await beside.call_of_this(talk, Outcome.TALKED):
+async def _call_done(talk: Talk, outcome: Outcome = Outcome.TALKED) -> None:
+    if await beside.call_of_this(talk, outcome):
         return
-    interview = await pick(talk, "done", "ID")
+    interview = await pick(talk, "done", "ID", *([] if outcome is Outcome.TALKED else [outcome]))
     if interview is not None:
-        await made.tell(talk, interview)
+        await made.tell(talk, interview, outcome)
 
 
 async def done_tapped(talk: Talk) -> None:
@@ -155,12 +158,8 @@ async def _no_answer(talk: Talk) -> None:
     """Ringing out is no call; a voicemail is."""
     if not tells_of_a_voicemail(talk.text):
         talk.say("call.no_answer_heard", start.menu(talk), interview=None)
-        return
-    if await beside.call_of_this(talk, Outcome.VOICEMAIL):
-        return
-    interview = await pick(talk, "done", "ID", Outcome.VOICEMAIL.value)
-    if interview is not None:
-        await made.tell(talk, interview, Outcome.VOICEMAIL)
+    else:
+        await _call_done(talk, Outcome.VOICEMAIL)
 
 
 async def _edit(talk: Talk) -> None:

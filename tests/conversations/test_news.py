@@ -369,3 +369,48 @@ async def test_ringing_out_is_no_call(told: str, ada: Chat) -> None:
     await saved(ada)
     await ada.send(told)
     assert await calls(ada) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "acme", "bolt"),
+    [
+        ("Acme said no and Bolt offered me the job", "rejected", "offer"),
+        ("Acme said no but I got the job at Bolt", "rejected", "offer"),
+        ("got rejected by Acme, Bolt made me an offer!", "rejected", "offer"),
+        (
+            "Bolt offered me the job. Acme turned me down, they had someone better",
+            "rejected",
+            "offer",
+        ),
+        ("no from the warehouse one, yes from the driver one", "rejected", "offer"),
+        ("Acme and Bolt both said no", "rejected", "rejected"),
+        ("Bolt need longer, until Wednesday 25 March, and Acme said no", "rejected", "delay"),
+    ],
+)
+async def test_news_of_two_in_one_message_is_heard_of_each(
+    told: str, acme: str, bolt: str, ada: Chat
+) -> None:
+    await two_saved(ada)
+    await ada.send(told)
+    assert {i["company"]: i["news"] for i in await interviews(ada)} == {"Acme": acme, "Bolt": bolt}
+    assert "Noted: Acme said no." in "".join(ada.texts[-2:])
+    for _ in range(2):  # each has its own way back
+        message_id, data = ada.find("Undo")
+        await ada.tap_data(data, message_id)
+    assert [i["news"] for i in await interviews(ada)] == ["nothing", "nothing"]
+
+
+async def test_what_is_not_plain_of_the_second_is_asked(ada: Chat) -> None:
+    await two_saved(ada)
+    await ada.send("Acme said no and Bolt was weird on the phone")
+    assert "Noted: Acme said no." in ada.texts[-2]
+    assert ada.last == "What have you heard from Bolt?"
+    await ada.tap("They need longer")
+    assert ada.last == "Until when does Bolt need?"
+
+
+async def test_news_of_one_stays_news_of_one(ada: Chat) -> None:
+    await two_saved(ada)
+    await ada.send("Acme said no, they had someone better")
+    told_of = {i["company"]: i["news"] for i in await interviews(ada)}
+    assert told_of == {"Acme": "rejected", "Bolt": "nothing"}
