@@ -24,9 +24,15 @@ from bot.coaching.understanding.days import DayProblem, read_day
 from bot.coaching.understanding.despair import is_despair
 from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
-from bot.coaching.understanding.mentioned import the_one, which
+from bot.coaching.understanding.mentioned import mentions, the_one, which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.remarks import feels_now, is_remark, puts_right, tells_of_another
+from bot.coaching.understanding.remarks import (
+    contrasted,
+    feels_now,
+    is_remark,
+    puts_right,
+    tells_of_another,
+)
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
@@ -44,6 +50,7 @@ __all__ = [
     "Wish",
     "asks_for_silence",
     "asks_why_it_is_asked",
+    "contrasted",
     "feels_now",
     "heard_inside",
     "is_despair",
@@ -54,6 +61,7 @@ __all__ = [
     "is_rung",
     "is_skip",
     "is_yes",
+    "mentions",
     "puts_right",
     "read_contact",
     "read_day",
