@@ -246,6 +246,31 @@ async def test_the_name_that_was_noted_on_the_line_is_a_tap(ada: Chat) -> None:
     assert "asked you to ring back today. You would ask for Tom Baker" in ada.last
 
 
+@pytest.mark.parametrize("words", ["tap Remind me tomorrow", "remind me on Thursday"])
+async def test_that_reminder_put_off_comes_in_time_on_the_day_itself(words: str, ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday at 9:15 am", "skip", "skip", "skip")
+    await ada.wait(hours=23)
+    await go(ada, words)
+    assert "on Thursday 12 March at 8:45 am" in ada.last
+    said = len(ada.messages)
+    await ada.wait(hours=22, minutes=44)
+    assert len(ada.messages) == said
+    await ada.wait(minutes=1)
+    assert ada.last.startswith("Acme (warehouse) asked you to ring back today at 9:15 am.")
+
+
+async def test_a_call_on_a_free_day_is_not_put_off_past_it(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Saturday at 11 am", "skip", "skip", "skip")
+    await ada.wait(days=2, hours=23)
+    assert "asked you to ring back on Saturday 14 March" in ada.last
+    await ada.tap("Remind me tomorrow")
+    assert "on Saturday 14 March at 10:00 am" in ada.last
+    await ada.wait(days=1)
+    assert "asked you to ring back today at 11:00 am" in ada.last
+
+
 async def test_a_voicemail_asks_only_how_scary_it_is_now(ada: Chat) -> None:
     await saved(ada)
     await go(ada, "/call", "tap I have all three", "tap Skip", "tap Skip", "tap Skip")
