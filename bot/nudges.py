@@ -21,7 +21,7 @@ from bot.conversations.news import nudge_message
 from bot.conversations.said import Kind, Said
 from bot.conversations.talk import Talk
 from bot.conversations.values import right_to_call
-from bot.models import Interview, Standing
+from bot.models import Call, Interview, Standing
 from bot.store import Due, Store, Turn, is_away
 from bot.telegram.courier import Courier
 from bot.watching import meters
@@ -107,7 +107,9 @@ class Nudges:
                 return "nudge_moved"  # while we were looking
             talk = Talk(turn, Said(Kind.OTHER, None, None), self.words, self.cities)
             left, call = await right_to_call(talk, interview.id)
-            verdict = silence.verdict(interview.nudge_due or due.due_at, _rhythm(turn), now)
+            planned = interview.nudge_due or due.due_at
+            before = _wanted_before(talk, interview, call, planned)
+            verdict = silence.verdict(planned, _rhythm(turn), now, before)
             if not _still_wanted(turn, interview, left):
                 await turn.interviews.plan_nudge(due.interview_id, None)
                 return "nudge_dropped"
@@ -138,6 +140,17 @@ def _still_wanted(turn: Turn, interview: Interview, left: Right) -> bool:
         or interview.standing == Standing.WAITING
         or interview.nudge_reason == silence.Reason.ASKED
     )
+
+
+def _wanted_before(
+    talk: Talk, interview: Interview, call: Call | None, due: datetime
+) -> datetime | None:
+    """The agreed call for whose day they asked to be reminded once more."""
+    if interview.nudge_reason != silence.Reason.ASKED or call is None or call.invited_hour is None:
+        return None
+    if call.invited_on != due.astimezone(talk.zone).date():
+        return None
+    return silence.call_at(call.invited_on, call.invited_hour, talk.rhythm)
 
 
 def _rhythm(turn: Turn) -> Rhythm:

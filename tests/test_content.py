@@ -131,6 +131,11 @@ VALUES: dict[str, list[Any]] = {
     "marked": ["You <u>promised</u> to call."],
     "me": ["Ada", None],
     "more": [0, 2],
+    "new": [
+        {"contact": "Mr Dan O'Neill"},
+        {"role": "night porter", "day": TUESDAY, "hour": time(15, 0), "promised": TUESDAY},
+        {"phone": "+44 20 7946 0123", "email": "dan@acme.example"},
+    ],
     "news": ["nothing", "delay", "rejected", "offer"],
     "name": ["Mr Dan O'Neill"],
     "number": ["+44 20 7946 0123"],

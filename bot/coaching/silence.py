@@ -85,11 +85,28 @@ def plan_call(day: date, hour: time | None, rhythm: Rhythm, now: datetime) -> Pl
     """
     wanted = working_day_before(day, rhythm)
     if hour is not None and wanted == day:
-        call = datetime.combine(day, hour, rhythm.zone)
+        call = call_at(day, hour, rhythm)
         eve = working_day_before(day - A_DAY, rhythm)
         if call < _at(day, rhythm) + TO_PREPARE and _at(eve, rhythm) >= now:
             wanted = eve
     return plan_on(wanted, Reason.INVITED, rhythm, now)
+
+
+def plan_call_again(day: date, hour: time | None, rhythm: Rhythm, now: datetime) -> Plan:
+    """That reminder, put off by the candidate to the day of the call: in time to prepare, on a free
+    day and in quiet hours, too, since they asked for it then.
+    """
+    at = _at(day, rhythm)
+    if hour is not None:
+        at = min(at, call_at(day, hour, rhythm) - TO_PREPARE)
+    if at < now:
+        return plan_on(day, Reason.ASKED, rhythm, now)
+    return Plan(at, day, Reason.ASKED)
+
+
+def call_at(day: date, hour: time, rhythm: Rhythm) -> datetime:
+    """The instant of a call that was agreed, in UTC."""
+    return datetime.combine(day, hour, rhythm.zone).astimezone(UTC)
 
 
 def over(interview: Interview, rhythm: Rhythm, now: datetime) -> bool:
@@ -97,13 +114,18 @@ def over(interview: Interview, rhythm: Rhythm, now: datetime) -> bool:
     return _at(working_day(_wanted(interview, rhythm)[0], rhythm), rhythm) <= now
 
 
-def verdict(due_at: datetime, rhythm: Rhythm, now: datetime) -> Wait | Ask:
-    """Whether a nudge that was planned for `due_at` may go out now.
+def verdict(
+    due_at: datetime, rhythm: Rhythm, now: datetime, before: datetime | None = None
+) -> Wait | Ask:
+    """Whether a nudge that was planned for `due_at` may go out now. `before` is the call for which
+    they wanted it at that very hour: until then it is welcome.
 
     A zone whose rules changed since may have moved their hour: then it waits for the new one.
     """
     if now < due_at:
         return Wait(due_at)
+    if before is not None and now < before:
+        return Ask(late=now - due_at >= LATE)
     hour = _at(now.astimezone(rhythm.zone).date(), rhythm)
     if due_at <= now < hour <= due_at + RULES_CHANGED and rhythm.welcomes(hour):
         return Wait(hour)

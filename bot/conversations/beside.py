@@ -1,5 +1,6 @@
 """Words that come while a question waits, and are no answer to it."""
 
+from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
     Aside,
@@ -15,11 +16,11 @@ from bot.coaching.understanding import (
     read_day,
     read_intent,
     tells_of_another,
-    tells_that_they_rang,
 )
-from bot.conversations import forming, log, news, noted, say, start
+from bot.conversations import afterwards, asked, forming, log, news, noted, say, start
 from bot.conversations.call import OnTheLine
 from bot.conversations.days import Until
+from bot.conversations.debrief import Debrief
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import FORMS
 from bot.conversations.log import Log
@@ -27,8 +28,8 @@ from bot.conversations.picking import another_is_named
 from bot.conversations.prepare import LINES, Prepare
 from bot.conversations.talk import Talk
 from bot.conversations.telling import NAMES, facts_told
+from bot.conversations.tidings import NEWS, call_told, news_by_a_call
 
-NEWS = {Intent.HEARD_REJECTED: "rejected", Intent.HEARD_OFFER: "offer"}
 _LIKE_ANSWERS = frozenset(
     {
         Intent.LOG_INTERVIEW,
@@ -71,6 +72,10 @@ async def heard(talk: Talk, draft: Draft) -> bool:
     form = FORMS[draft.kind]
     if len(talk.text.split()) > _MOST_WORDS:
         return False
+    if await asked.heard(talk, draft, draft.next_slot(form.slots)):
+        return True
+    if isinstance(form, Debrief):
+        return await afterwards.heard(talk, draft)
     if isinstance(form, Prepare):
         return await _fear(talk, draft.next_slot(form.slots))
     if draft.kind == Until.kind:
@@ -118,7 +123,7 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
     if slot is None:
         return not is_yes(talk.text) and await _beside_a_card(talk, reading, surely)
     if slot.name in _DAYS:
-        return await _beside_a_day(talk, draft, surely)
+        return await _beside_a_day(talk, draft, reading, surely)
     readings = _instead_of_a_name(talk, slot, reading) if slot.name in NAMES else []
     if readings:
         await ask_whether(talk, readings)
@@ -136,14 +141,6 @@ def _only_answers(talk: Talk, slot: Slot) -> bool:
     return words < _FEWEST_TELLING and (slot.name not in NAMES or not is_remark(talk.text))
 
 
-def news_by_a_call(text: str, reading: Reading) -> Intent | None:
-    """ "I called them and they said no" is no question of which: the news asks about the call."""
-    read = {reading.intent, reading.second}
-    if Intent.CALL_DONE not in read or not tells_that_they_rang(text):
-        return None
-    return next(iter(read & {*NEWS, Intent.HEARD_DELAY}), None)
-
-
 async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
     """News is kept with it; what only asks for words may be had at once, and changes nothing."""
     if surely in NEWS:
@@ -151,6 +148,10 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
             await news.heard(talk, NEWS[surely])
             await forming.resume(talk)
         return True
+    if (call := call_told(talk.text, reading)) and "contact" not in facts_told(
+        talk.text, talk.moment
+    ):
+        return await call_of_this(talk, call)
     few = len(talk.text.split()) < _FEWEST_WORDS
     if few or surely in _LIKE_ANSWERS or reading.writes:
         return False
@@ -158,19 +159,24 @@ async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
     return True
 
 
-async def _beside_a_day(talk: Talk, draft: Draft, surely: Intent) -> bool:
+async def _beside_a_day(talk: Talk, draft: Draft, reading: Reading, surely: Intent) -> bool:
     """ "They want me to start on Monday" names a day, too; "it went badly" names none."""
-    has_day = _has_day(talk)
-    if has_day and surely in NEWS:
-        await ask_whether(talk, [ANSWER, surely.value])
-    elif surely in NEWS and await news_of_this(talk, NEWS[surely]):
-        pass
-    elif not has_day and is_remark(talk.text) and not is_none_promised(talk.text):
+    call = call_told(talk.text, reading)
+    if _has_day(talk):
+        besides = Intent.CALL_DONE if call is Outcome.TALKED else surely
+        if besides not in (*NEWS, Intent.CALL_DONE):
+            return False
+        await ask_whether(talk, [ANSWER, besides.value])
+        return True
+    if surely in NEWS and await news_of_this(talk, NEWS[surely]):
+        return True
+    if call is not None and await call_of_this(talk, call):
+        return True
+    remark = is_remark(talk.text) and not is_none_promised(talk.text)
+    if remark:
         talk.say("log.thanks_for_telling")
         await forming.carry_on(talk, draft)
-    else:
-        return False
-    return True
+    return remark
 
 
 def _has_day(talk: Talk) -> bool:
@@ -183,10 +189,11 @@ def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
     "The Lidl one said no" is hardly the name of a job. Few words, or a reading that could be wrong,
     are an answer, unless they only tell how it went.
     """
-    asked = is_question(talk.text)
-    remark = asked or (is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment))
+    asks = is_question(talk.text)
+    remark = asks or (is_remark(talk.text) and slot.name not in facts_told(talk.text, talk.moment))
     whole = remark or len(talk.text.split()) >= _FEWEST_WORDS
-    surely = reading.intent not in _LIKE_ANSWERS and (asked or reading.confidence >= _SURELY)
+    surely = reading.intent not in _LIKE_ANSWERS and (asks or reading.confidence >= _SURELY)
+    surely |= call_told(talk.text, reading) is Outcome.TALKED and remark
     besides = [reading.intent.value] if surely and whole else []
     besides += [REMARK] if remark else []
     return [ANSWER, *besides] if besides else []
@@ -206,6 +213,19 @@ async def news_of_this(talk: Talk, what: str) -> bool:
     if draft is None or draft.kind != Log.kind or await another_is_named(talk, draft.answers):
         return False
     await noted.keep(talk, draft, what)
+    return True
+
+
+async def call_of_this(talk: Talk, outcome: Outcome) -> bool:
+    """Keep the call for the interview that is being logged; False where that is none, is still to
+    come, or another is meant.
+    """
+    draft = talk.draft
+    if draft is None or draft.kind != Log.kind or draft.answers.get("to_come"):
+        return False
+    if await another_is_named(talk, draft.answers):
+        return False
+    await noted.keep_call(talk, draft, outcome)
     return True
 
 

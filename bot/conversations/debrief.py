@@ -1,5 +1,6 @@
 """The minute after the call: who, what they said word for word, what comes next, the fear now."""
 
+from collections.abc import Callable
 from datetime import date, time
 
 from bot.coaching.callmap import Outcome
@@ -11,7 +12,7 @@ from bot.coaching.understanding import (
     read_day,
     read_hour,
 )
-from bot.conversations import forming, say
+from bot.conversations import forming, say, sent_on
 from bot.conversations.facts import DAY_TO_COME_PROBLEMS
 from bot.conversations.feeling import (
     fear_buttons,
@@ -52,6 +53,7 @@ async def begin(talk: Talk, call: Call) -> None:
     await keep_what_was_told(talk)
     answers = {"call": call.id, "outcome": call.outcome, "situation": call.situation}
     answers |= {"expected": call.expected} if call.expected else {}
+    answers |= {"sent_on": True} if sent_on.is_sent_on(call) else {}
     if call.outcome == Outcome.VOICEMAIL:
         answers["reached"] = Outcome.VOICEMAIL.value
     await forming.carry_on(talk, Draft(Debrief.kind, subject=call.interview_id, answers=answers))
@@ -63,15 +65,43 @@ def _goes_on(talk: Talk, draft: Draft) -> bool:
     return len(heard) >= CUT_BY_THE_APP and draft.answers.get("heard_at") == sent
 
 
+def added(heard: str | None, more: str) -> str:
+    """What they said, and what is told of it later."""
+    return "\n".join(filter(None, (heard, more)))[:LONGEST]
+
+
+def _read_day(talk: Talk, slot: str) -> Answers | Problem:
+    day = read_day(talk.text, talk.moment, "future")
+    if isinstance(day, DayProblem):
+        return Problem(DAY_TO_COME_PROBLEMS[day])
+    if day < talk.today:
+        return Problem("news.until_passed")
+    return {slot: day.isoformat(), "invited_hour": as_answer(read_hour(talk.text))}
+
+
+READERS: dict[str, Callable[[Talk, str], Answers | Problem]] = {
+    "fear_after": read_fear,
+    "found": read_manner,
+    "invited_on": _read_day,
+    sent_on.NAMED: sent_on.read,
+}
+TAPPED = {"fear_after": tapped_fear, "found": tapped_manner}
+"""Slots that take one of a few things; the others take words as they are."""
+
+
 def _with_notes(notes: str | None, heard: str | None) -> str | None:
     """What was typed on the line is theirs, too: what is told afterwards adds to it."""
     if notes and heard and notes not in heard:
-        return f"{notes}\n{heard}"[:LONGEST]
+        return added(notes, heard)
     return heard or notes
 
 
 def _invited(answers: Answers) -> bool:
     return answers.get("outcome") == Outcome.INVITED
+
+
+def _sent_on(answers: Answers) -> bool:
+    return bool(answers.get("sent_on"))
 
 
 def _spoke(answers: Answers) -> bool:
@@ -91,6 +121,7 @@ class Debrief(Form):
     left = "call.debrief_left"
     slots = (
         Slot("reached"),
+        Slot("named", optional=True, applies=_sent_on),
         Slot("invited_on", optional=True, applies=_invited),
         Slot("heard", optional=True, applies=_spoke),
         Slot("next_step", optional=True, applies=_spoke),
@@ -109,12 +140,8 @@ class Debrief(Form):
         """Their words as they are; a day or a number where one was asked for."""
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
-        if slot.name == "fear_after":
-            return read_fear(talk, slot.name)
-        if slot.name == "invited_on":
-            return self._read_day(talk)
-        if slot.name == "found":
-            return read_manner(talk, slot.name)
+        if slot.name in READERS:
+            return READERS[slot.name](talk, slot.name)
         if slot.name != "heard" and len(talk.text) > ONE_LINE and not _goes_on(talk, draft):
             return Problem("log.too_long", {"limit": ONE_LINE})
         return self._their_words(talk, draft, slot)
@@ -122,22 +149,17 @@ class Debrief(Form):
     def _their_words(self, talk: Talk, draft: Draft, slot: Slot) -> Answers:
         """As they are. The app cuts a long story into messages: the rest belongs to the first."""
         if _goes_on(talk, draft):
-            return {"heard": f"{draft.answers['heard']}\n{talk.text}"[:LONGEST]}
+            return {"heard": added(draft.answers["heard"], talk.text)}
         when = {"heard_at": talk.moment.now.isoformat()} if slot.name == "heard" else {}
         return {slot.name: talk.text} | when
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """A label that was offered becomes the answer; a number or a day is read."""
         label = talk.said.tap.label if talk.said.tap else None
-        if slot.name == "fear_after":
-            return tapped_fear(slot.name, value)
-        if slot.name == "invited_on":
-            try:
-                return {"invited_on": date.fromisoformat(value).isoformat()}
-            except ValueError:
-                return {}
-        if slot.name == "found":
-            return tapped_manner(slot.name, value)
+        if slot.name in TAPPED:
+            return TAPPED[slot.name](slot.name, value)
+        if slot.name == sent_on.NAMED:
+            return sent_on.tapped(talk, await self._call(talk, draft), value)
         if value == "next_email":
             return {"next_step": label or value, "wants_email": True}
         return {slot.name: label or value} if value in (*REACHED, *NEXT) else {}
@@ -154,7 +176,7 @@ class Debrief(Form):
     async def _conclude(self, talk: Talk, draft: Draft, call: Call, interview: Interview) -> None:
         call = await self._keep(talk, call, draft.answers)
         plan = await replan(talk, interview)
-        facts = interview_of(interview)
+        facts = interview_of(await talk.turn.interviews.get(call.interview_id) or interview)
         left = talk.words.scripts.left(Outcome(call.outcome), facts.situation)
         wants_email = bool(draft.answers.get("wants_email"))
         copy = [] if wants_email else [[talk.button("email_copy", "say", interview.id, "e", 0)]]
@@ -172,8 +194,11 @@ class Debrief(Form):
             say.email_after(talk, interview, call)
 
     async def leave(self, talk: Talk, draft: Draft) -> None:
-        """What was said so far is kept: the call has been made."""
+        """What was said so far is kept, a day to ring again included: the call has been made."""
         await self.keep(talk, draft)
+        interview = await talk.turn.interviews.get(draft.subject or 0)
+        if interview is not None:
+            await replan(talk, interview)
         await super().leave(talk, draft)
 
     async def keep(self, talk: Talk, draft: Draft) -> None:
@@ -185,6 +210,7 @@ class Debrief(Form):
     async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
         day, hour = answers.get("invited_on"), answers.get("invited_hour")
         heard = _with_notes(call.notes, answers.get("heard"))
+        await sent_on.keep(talk, call, answers)
         return await talk.turn.calls.change(
             call,
             reached=answers.get("reached"),
@@ -199,14 +225,6 @@ class Debrief(Form):
     async def _call(self, talk: Talk, draft: Draft) -> Call | None:
         return await talk.turn.calls.get(int(draft.answers["call"]))
 
-    def _read_day(self, talk: Talk) -> Answers | Problem:
-        day = read_day(talk.text, talk.moment, "future")
-        if isinstance(day, DayProblem):
-            return Problem(DAY_TO_COME_PROBLEMS[day])
-        if day < talk.today:
-            return Problem("news.until_passed")
-        return {"invited_on": day.isoformat(), "invited_hour": as_answer(read_hour(talk.text))}
-
     async def _buttons(self, talk: Talk, draft: Draft, slot: Slot) -> Rows:
         def offered(name: str, **values: object) -> Button:
             return self.button(talk, name, slot.name, name, **values)
@@ -216,6 +234,8 @@ class Debrief(Form):
             contact = interview.contact if interview else None
             known = [offered("reached_contact", contact=contact)] if contact else []
             return [known, [offered("reached_decider"), offered("reached_other")]]
+        if slot.name == sent_on.NAMED:
+            return sent_on.buttons(self, talk, await self._call(talk, draft))
         if slot.name == "next_step":
             waits = draft.answers.get("situation") == Situation.NO_NEWS
             rest = [offered(name) for name in NEXT[1:] if waits or name != "next_wait"]

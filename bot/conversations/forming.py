@@ -67,6 +67,10 @@ class Form(ABC):
         """Answer "what should I say?" here; False where the scripts have the words for it."""
         return False
 
+    def lets_go(self, talk: Talk) -> bool:
+        """Whether these words are no answer, and heard as if nothing had been asked."""
+        return False
+
     async def heard_when_done(self, talk: Talk, draft: Draft) -> None:
         """Words that come when nothing is missing: show once more what can be done."""
         await self.done(talk, draft)
@@ -240,9 +244,7 @@ def _is_now(talk: Talk, draft: Draft, parts: list[str]) -> bool:
 
 def _ways_out(talk: Talk, form: Form, draft: Draft, slot: Slot) -> Rows:
     """Skip, where the slot is optional; back, where there is something to take back."""
-    row = []
-    if slot.optional and not draft.changing:
-        row.append(form.button(talk, "skip", slot.name, SKIP))
-    if draft.trail or draft.changing:
-        row.append(form.button(talk, "back", slot.name, BACK))
+    skips = slot.optional and not draft.changing
+    row = [form.button(talk, "skip", slot.name, SKIP)] if skips else []
+    row += [form.button(talk, "back", slot.name, BACK)] if draft.trail or draft.changing else []
     return [row] if row else []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.coaching.forms import Draft, Slot
+from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
 from bot.conversations import forming, keeping
@@ -175,6 +175,17 @@ async def _delete(talk: Talk, interview: Interview) -> None:
         await forming.resume(talk)
 
 
+async def keep_facts(talk: Talk, before: Interview, answers: Answers) -> Interview:
+    """Store them; another day, or another promise, moves the plan along."""
+    assert before.id is not None
+    facts = columns(without_past_promise(answers))
+    after = await talk.turn.interviews.change(before.id, **facts)
+    assert after is not None
+    if (after.day, after.promised) != (before.day, before.promised):
+        after = await replan_after_change(talk, after)
+    return after
+
+
 @register
 class Change(FactsForm):
     """One line of a saved interview."""
@@ -183,16 +194,11 @@ class Change(FactsForm):
     slots = tuple(Slot(name, optional=name not in ("company", "day")) for name in LINES)
 
     async def done(self, talk: Talk, draft: Draft) -> None:
-        """Store it; another day, or another promise, moves the plan along."""
+        """Store it, and show the card."""
         before = await talk.turn.interviews.get(draft.subject or 0)
         if before is None:
             talk.say("common.gone")
         else:
-            assert before.id is not None
-            facts = columns(without_past_promise(draft.answers))
-            after = await talk.turn.interviews.change(before.id, **facts)
-            assert after is not None
-            if (after.day, after.promised) != (before.day, before.promised):
-                after = await replan_after_change(talk, after)
+            after = await keep_facts(talk, before, draft.answers)
             talk.say_text(await card(talk, after), await buttons(talk, after))
         await forming.finish(talk, draft)

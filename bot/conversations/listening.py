@@ -1,10 +1,8 @@
 """Free words: an answer to the question that is open, or what they ask for."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
     Intent,
@@ -16,24 +14,20 @@ from bot.coaching.understanding import (
     is_rung,
     read_intent,
     read_wish,
-    tells_of_a_voicemail,
 )
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
+    apart,
     beside,
-    calling,
+    correcting,
     forming,
     importing,
-    interviews,
-    learned,
     likenews,
-    log,
-    made,
-    news,
     practise,
     say,
     settings,
     start,
+    tidings,
     where,
     wording,
     writing,
@@ -41,11 +35,9 @@ from bot.conversations import (
 from bot.conversations.call import OnTheLine
 from bot.conversations.debrief import Debrief
 from bot.conversations.forming import Form, Tapped, register
-from bot.conversations.picking import pick
 from bot.conversations.said import Kind, Rows, Said
 from bot.conversations.talk import Talk
-
-Conversation = Callable[[Talk], Awaitable[None]]
+from bot.conversations.wanted import ROUTES
 
 _QUOTING = frozenset({OnTheLine.kind, Debrief.kind, practise.Practise.kind, wording.Wording.kind})
 """Where words are those of a call: "leave me alone" may be what they were told."""
@@ -70,6 +62,9 @@ async def heard(talk: Talk) -> None:
         await say.start(talk)
     elif aside := heard_inside(talk.text):
         await beside.aside(talk, draft, aside)
+    elif forming.FORMS[draft.kind].lets_go(talk):
+        talk.drop(draft.kind)
+        await heard(talk)
     elif not await beside.heard(talk, draft):
         await forming.hear(talk, draft)
 
@@ -93,11 +88,15 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await say.start(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
+    elif await apart.heard(talk, reading):
+        talk.did = "apart"
+    elif unsure and await correcting.heard(talk):
+        talk.did = "correct"
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
     elif await likenews.heard(talk, reading):
         talk.did = "likenews"
-    elif intent := reading.intent if reading.sure else beside.news_by_a_call(talk.text, reading):
+    elif intent := reading.intent if reading.sure else tidings.news_by_a_call(talk.text, reading):
         talk.did = f"words {intent.value}"
         await ROUTES[intent](talk)
     else:
@@ -132,78 +131,6 @@ async def edited(talk: Talk) -> None:
     await forming.resume(talk)
 
 
-async def _log(talk: Talk) -> None:
-    await log.begin(talk, talk.text)
-
-
-async def _call_done(talk: Talk) -> None:
-    interview = await pick(talk, "done", "ID")
-    if interview is not None:
-        await made.tell(talk, interview)
-
-
-async def done_tapped(talk: Talk) -> None:
-    """done:<id>[:voicemail]: the interview whose call was made."""
-    interview = await talk.tapped_interview()
-    if interview is not None:
-        talk.acknowledge()
-        left_one = talk.said.tap is not None and talk.said.tap.parts[2:] == [Outcome.VOICEMAIL]
-        await made.tell(talk, interview, Outcome.VOICEMAIL if left_one else Outcome.TALKED)
-
-
-async def _no_answer(talk: Talk) -> None:
-    """Ringing out is no call; a voicemail is."""
-    if not tells_of_a_voicemail(talk.text):
-        talk.say("call.no_answer_heard", start.menu(talk), interview=None)
-        return
-    interview = await pick(talk, "done", "ID", Outcome.VOICEMAIL.value)
-    if interview is not None:
-        await made.tell(talk, interview, Outcome.VOICEMAIL)
-
-
-async def _edit(talk: Talk) -> None:
-    interview = await pick(talk, "it", "ID", "change", used_too=True)
-    if interview is not None:
-        await interviews.show_one(talk, interview)
-
-
-def _news(what: str) -> Conversation:
-    async def told(talk: Talk) -> None:
-        if not await beside.news_of_this(talk, what):
-            await news.heard(talk, what)
-
-    return told
-
-
-ROUTES: dict[Intent, Conversation] = {
-    Intent.LOG_INTERVIEW: _log,
-    Intent.WHAT_TO_SAY: say.start,
-    Intent.START_CALL: calling.start,
-    Intent.CALL_DONE: _call_done,
-    Intent.CALL_AGAIN: calling.start,
-    Intent.NO_ANSWER: _no_answer,
-    Intent.HEARD_REJECTED: _news("rejected"),
-    Intent.HEARD_OFFER: _news("offer"),
-    Intent.HEARD_DELAY: _news("delay"),
-    Intent.NO_NEWS: _news("nothing"),
-    Intent.SNOOZE: news.move,
-    Intent.WHEN_TO_CALL: start.when_to_call,
-    Intent.WHY_CALL: start.why_call,
-    Intent.NERVOUS: start.nervous,
-    Intent.LIST_INTERVIEWS: interviews.start,
-    Intent.EDIT: _edit,
-    Intent.DELETE: _edit,
-    Intent.SETTINGS: settings.start,
-    Intent.HELP: start.help_,
-    Intent.CANCEL: start.cancel,
-    Intent.THANKS: start.thanks,
-    Intent.CHECK_WORDING: wording.heard,
-    Intent.REHEARSE: practise.start,
-    Intent.SHOW_FEEDBACK: learned.feedback,
-    Intent.OTHER: start.other,
-}
-
-
 @register
 class Unsure(Form):
     """Two readings to choose from; any other words are heard afresh."""
@@ -221,10 +148,12 @@ class Unsure(Form):
         rows.append([self.button(talk, "something_else", "reading", "none")])
         return talk.render("start.best_guesses"), rows
 
-    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
+    def lets_go(self, talk: Talk) -> bool:
         """New words are a new message."""
-        talk.drop(self.kind)
-        await heard(talk)
+        return True
+
+    async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
+        """Words let it go before."""
         return None
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:

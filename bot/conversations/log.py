@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.understanding import Moment, is_question, is_yes
-from bot.conversations import forming, noted
+from bot.conversations import forming, made, noted
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planned import tell_plan
@@ -80,7 +80,7 @@ class Log(FactsForm):
         save = self.button(talk, "save", forming.CARD, "save")
         cancel = self.button(talk, "cancel", forming.CARD, "cancel")
         lines = [self.button(talk, f"line_{name}", forming.CARD, name) for name in LINES]
-        card += noted.card_line(talk, draft) + "\n\n" + talk.render("log.save_hint")
+        card += noted.card_lines(talk, draft) + "\n\n" + talk.render("log.save_hint")
         rows = [[save], *pairs(lines), *noted.card_buttons(talk, draft), [cancel]]
         talk.say_text(card, rows)
 
@@ -107,8 +107,8 @@ class Log(FactsForm):
     async def _tapped_card(self, talk: Talk, draft: Draft, value: str) -> Tapped:
         if value in LINES:
             return draft.reopen(value)
-        if value == noted.NEWS:
-            return draft.fill({noted.NEWS: None})
+        if value in noted.KEPT:
+            return draft.fill({value: None})
         if value == "cancel":
             await self.leave(talk, draft)
         elif value == "save":
@@ -121,13 +121,22 @@ class Log(FactsForm):
             await forming.finish(talk, draft)
             return
         interview, plan = await log_new(talk, columns(draft.answers))
-        if not await noted.tell(talk, draft, interview):
+        call = None
+        if noted.is_kept(draft):
+            call = await noted.tell(talk, draft, interview)
+        else:
             tell_plan(talk, interview, plan)
         await noted.ask_of_earlier_round(talk, interview)
-        others = draft.answers.get("then")
-        if others:
-            talk.say("log.next_one", company=others[0].get("company"))
-            await _begin_with(talk, others[0] | ({"then": others[1:]} if others[1:] else {}))
+        following = _next_of(talk, draft)
+        if call is not None:
+            talk.drop(self.kind)
+            if following is not None:  # what is fresh in their mind comes first
+                talk.say("log.kept_for_next", company=following.answers.get("company"))
+                talk.put(following)
+            await made.ask_about(talk, interview, call)
+        elif following is not None:
+            talk.say("log.next_one", company=following.answers.get("company"))
+            await forming.carry_on(talk, following)
         else:
             await forming.finish(talk, draft)
 
@@ -140,7 +149,9 @@ class Log(FactsForm):
             tell_which(talk, found)
         day = found.get("day")
         if day:
-            found = {**found, "to_come": date.fromisoformat(day) > talk.today}
+            to_come = date.fromisoformat(day) > talk.today
+            no_call = {noted.CALL: None} if to_come and draft.answers.get(noted.CALL) else {}
+            found = {**found, **no_call, "to_come": to_come}
         stale = without_past_promise({**draft.answers, **found}) != {**draft.answers, **found}
         return {**found, "promised": None} if stale else found
 
@@ -204,15 +215,23 @@ async def begin(talk: Talk, sentence: str) -> None:
     found = checked(facts_told(sentence, talk.moment)) if sentence else {}
     facts = found if isinstance(found, dict) else {}
     tell_which(talk, facts)
-    await _begin_with(talk, facts)
+    await forming.carry_on(talk, _fresh(talk, facts))
 
 
-async def _begin_with(talk: Talk, facts: dict[str, Any]) -> None:
-    """A fresh form with these facts in it."""
+def _next_of(talk: Talk, draft: Draft) -> Draft | None:
+    """The next of several that were told in one message."""
+    others = draft.answers.get("then")
+    if not others:
+        return None
+    return _fresh(talk, others[0] | ({"then": others[1:]} if others[1:] else {}))
+
+
+def _fresh(talk: Talk, facts: dict[str, Any]) -> Draft:
+    """A form with these facts in it."""
     answers = {"zone": talk.turn.candidate.zone} | facts
     if answers.get("day"):
         answers["to_come"] = date.fromisoformat(answers["day"]) > talk.today
-    await forming.carry_on(talk, Draft(Log.kind, answers=answers))
+    return Draft(Log.kind, answers=answers)
 
 
 def tell_which(talk: Talk, facts: Answers) -> None:

@@ -7,16 +7,24 @@ from bot.conversations import debrief, forming
 from bot.conversations.planning import replan
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
+from bot.models import Call
 from bot.models import Interview as Row
 
 
 async def tell(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) -> None:
-    """A call that was made without the coach: it counts all the same."""
+    """Count it, and ask about it."""
+    call = await count(talk, interview, outcome)
+    if call is not None:
+        await ask_about(talk, interview, call)
+
+
+async def count(talk: Talk, interview: Row, outcome: Outcome) -> Call | None:
+    """The call as one that was made; None, and told so, where there was none left to make."""
     left, inviting = await right_to_call(talk, interview.id)
     assert interview.id is not None
     if left in (Right.USED, Right.UNDER_WAY):
         talk.say("call.used", interview=interview_of(interview), on=None)
-        return
+        return None
     situation = interview_of(interview).situation
     values = {
         "invited_by": inviting.id if left is Right.INVITED and inviting else None,
@@ -28,8 +36,13 @@ async def tell(talk: Talk, interview: Row, outcome: Outcome = Outcome.TALKED) ->
     notes = talk.text if tells_what_they_said(talk.text) else None
     call = await talk.turn.calls.change(call, outcome=outcome.value, ended_at=talk.now, notes=notes)
     await replan(talk, interview)
+    return call
+
+
+async def ask_about(talk: Talk, interview: Row, call: Call) -> None:
+    """The minute after it; one tap takes it back."""
     undo = [[talk.button("undo", "made", call.id)]]
-    key = "call.told_voicemail" if outcome is Outcome.VOICEMAIL else "call.told_made"
+    key = "call.told_voicemail" if call.outcome == Outcome.VOICEMAIL else "call.told_made"
     talk.say(key, undo, interview=interview_of(interview))
     await debrief.begin(talk, call)
 

@@ -11,7 +11,7 @@ from bot.coaching.understanding import DayProblem, read_day, tells_that_they_ran
 from bot.conversations import forming
 from bot.conversations.picking import pick
 from bot.conversations.planned import told
-from bot.conversations.planning import no_plan, plan_on, replan
+from bot.conversations.planning import next_day, no_plan, plan_on, replan
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.undoing import remember, undo, undo_row
@@ -182,8 +182,7 @@ async def _tomorrow(talk: Talk, interview: Interview) -> None:
     """Tomorrow, or on the day that the words name."""
     day = read_day(talk.text, talk.moment, "future") if talk.text else DayProblem.NOT_A_DAY
     if isinstance(day, DayProblem) or day <= talk.today:
-        tomorrow = silence.tomorrow(talk.now, talk.rhythm)
-        await ask_on(talk, interview, tomorrow, "news.tomorrow")
+        await ask_on(talk, interview, await next_day(talk, interview), "news.tomorrow")
     else:
         await ask_on(talk, interview, day, "interviews.will_ask")
 

@@ -1,27 +1,31 @@
-"""News told while its interview is being logged: kept with the draft, noted when it is saved."""
+"""News, or a call, told while its interview is being logged: kept, and noted when it is saved."""
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft
 from bot.coaching.understanding import DayProblem, read_day
-from bot.conversations import forming, news
+from bot.conversations import forming, made, news
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
-from bot.models import Interview, Standing
+from bot.models import Call, Interview, Standing
 
 NEWS = "news"
 """The answer that keeps it: what was told, in which words, and when."""
+CALL = "rang"
+"""The answer that keeps the call they made: how it ended, in which words, and when."""
+KEPT = (NEWS, CALL)
 ANSWERS = ("rejected", "offer")
 
 
 async def keep(talk: Talk, draft: Draft, what: str) -> None:
     """An answer of the employer waits for the interview to be saved; a day goes on its card."""
     if what in ANSWERS:
-        told = {"what": what, "text": talk.text, "at": talk.moment.now.isoformat()}
         talk.say("log.news_kept", news=what, company=draft.answers.get("company"))
-        await forming.carry_on(talk, draft.fill({NEWS: told}))
+        await forming.carry_on(talk, draft.fill({NEWS: _in_their_words(talk, what)}))
         return
     talk.say("log.thanks_for_telling")
     day = read_day(talk.text, talk.moment, "future")
@@ -29,17 +33,31 @@ async def keep(talk: Talk, draft: Draft, what: str) -> None:
     await forming.carry_on(talk, draft.fill(promised))
 
 
-def card_line(talk: Talk, draft: Draft) -> str:
+async def keep_call(talk: Talk, draft: Draft, outcome: Outcome) -> None:
+    """The one call was made before the interview is saved."""
+    talk.say("log.call_kept", company=draft.answers.get("company"))
+    await forming.carry_on(talk, draft.fill({CALL: _in_their_words(talk, outcome.value)}))
+
+
+def _in_their_words(talk: Talk, what: str) -> dict[str, Any]:
+    return {"what": what, "text": talk.text, "at": talk.moment.now.isoformat()}
+
+
+def card_lines(talk: Talk, draft: Draft) -> str:
     """What was kept, below the card; "" for nothing."""
-    told = draft.answers.get(NEWS)
-    return "\n\n" + talk.render("log.card_news", news=told["what"]) if told else ""
+    told = [(name, draft.answers[name]["what"]) for name in KEPT if draft.answers.get(name)]
+    lines = [talk.render(f"log.card_{name}", what=what) for name, what in told]
+    return "\n\n" + "\n".join(lines) if lines else ""
 
 
 def card_buttons(talk: Talk, draft: Draft) -> Rows:
     """The way to leave it out again."""
-    if not draft.answers.get(NEWS):
-        return []
-    return [[forming.FORMS[draft.kind].button(talk, "leave_news_out", forming.CARD, NEWS)]]
+    form = forming.FORMS[draft.kind]
+    return [
+        [form.button(talk, f"leave_{name}_out", forming.CARD, name)]
+        for name in KEPT
+        if draft.answers.get(name)
+    ]
 
 
 async def ask_of_earlier_round(talk: Talk, interview: Interview) -> None:
@@ -61,13 +79,26 @@ def _may_lead_to(earlier: Interview, interview: Interview) -> bool:
     return same and earlier.day < interview.day and earlier.standing == Standing.WAITING
 
 
-async def tell(talk: Talk, draft: Draft, interview: Interview) -> bool:
-    """Note it with the interview that was just saved; False where none was told."""
-    told = draft.answers.get(NEWS)
-    if not told:
-        return False
+async def tell(talk: Talk, draft: Draft, interview: Interview) -> Call | None:
+    """Note it with the interview that was just saved. The call comes first: after it, news has no
+    other to suggest. Returns that call, whose debrief is still to begin.
+    """
+    talk.say("log.saved_no_plan", interview=interview_of(interview), stopped=False)
+    call = None
+    if rang := draft.answers.get(CALL):
+        _hear_again(talk, rang)
+        call = await made.count(talk, interview, Outcome(rang["what"]))
+    if told := draft.answers.get(NEWS):
+        _hear_again(talk, told)
+        await news.TELLERS[told["what"]](talk, interview)
+    return call
+
+
+def is_kept(draft: Draft) -> bool:
+    """Whether there is anything to note."""
+    return any(draft.answers.get(name) for name in KEPT)
+
+
+def _hear_again(talk: Talk, told: dict[str, Any]) -> None:
     at = datetime.fromisoformat(told["at"])
     talk.said = replace(talk.said, text=told["text"], at=at)
-    talk.say("log.saved_no_plan", interview=interview_of(interview), stopped=False)
-    await news.TELLERS[told["what"]](talk, interview)
-    return True

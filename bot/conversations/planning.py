@@ -65,6 +65,14 @@ async def speak_again(talk: Talk) -> int:
     return len(await talk.turn.interviews.pending())
 
 
+async def next_day(talk: Talk, interview: Interview) -> date:
+    """The next working day, but not past the day of a call that was agreed."""
+    day = silence.tomorrow(talk.now, talk.rhythm)
+    left, call = await right_to_call(talk, interview.id)
+    agreed = call.invited_on if left is Right.INVITED and call is not None else None
+    return min(day, agreed) if agreed is not None and agreed > talk.today else day
+
+
 def no_plan(talk: Talk, key: str) -> str:
     """Which message says why there is no plan: `key`, unless they stopped everything."""
     return "settings.not_asking" if talk.turn.candidate.stopped_at else key
@@ -98,13 +106,21 @@ async def _plan(talk: Talk, interview: Interview) -> Plan | None:
     left, call = await right_to_call(talk, interview.id)
     if left is Right.USED or interview.standing == Standing.QUIET:
         return None
+    inviting = call if left is Right.INVITED else None
     if interview.asked_on is not None:
-        return silence.plan_on(interview.asked_on, Reason.ASKED, talk.rhythm, talk.now)
-    if left is Right.INVITED and call is not None:
-        return _for_invitation(talk, interview, call)
+        return _as_asked(talk, interview.asked_on, inviting)
+    if inviting is not None:
+        return _for_invitation(talk, interview, inviting)
     if interview.standing != Standing.WAITING:
         return None
     return silence.plan(interview_of(interview), talk.rhythm, talk.now)
+
+
+def _as_asked(talk: Talk, day: date, inviting: Call | None) -> Plan:
+    """On the day they chose; on that of an agreed call, in time for it."""
+    if inviting is not None and inviting.invited_on == day:
+        return silence.plan_call_again(day, inviting.invited_hour, talk.rhythm, talk.now)
+    return silence.plan_on(day, Reason.ASKED, talk.rhythm, talk.now)
 
 
 def _for_invitation(talk: Talk, interview: Interview, call: Call) -> Plan | None:

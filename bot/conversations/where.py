@@ -33,6 +33,8 @@ def read_place(talk: Talk) -> Answers | Problem:
     if not found:
         return Problem(none_found)
     if len(found) > 1:
+        here = talk.locale.rpartition("-")[2]  # one's own country first: "Newcastle"
+        found = sorted(found, key=lambda place: place.country != here)
         return Problem("where.which", choices=tuple(_choice(place) for place in found))
     return _answers(found[0])
 

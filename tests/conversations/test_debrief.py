@@ -125,6 +125,46 @@ async def test_a_number_can_be_said_in_words(said: str, number: int, ada: Chat) 
     assert (await calls(ada))[0]["fear_after"] == number
 
 
+NUMBER = "And now: how scary does it feel, 0 to 10?"
+
+
+@pytest.mark.parametrize(
+    ("told", "news"),
+    [
+        ("I called them and they said no", "rejected"),
+        ("they gave it to somebody else", "rejected"),
+        ("I got the job!", "offer"),
+        ("she told me I talk too fast", "nothing"),
+        ("they decide on Friday", "nothing"),
+    ],
+)
+async def test_what_is_told_where_a_number_is_asked_for_is_kept(
+    told: str, news: str, ada: Chat
+) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "She was kind.", "skip", told)
+    assert "Thank you, I keep that with what they said." in ada.texts[-3:]
+    assert ada.last == NUMBER
+    await ada.send("3")
+    [call], [interview] = await calls(ada), await interviews(ada)
+    assert (call["heard"], call["fear_after"]) == (f"She was kind.\n{told}", 3)
+    assert interview["news"] == news
+    assert len(await calls(ada)) == 1
+
+
+@pytest.mark.parametrize("words", ["still quite scary", "a bit less than before", "11"])
+async def test_what_tells_nothing_of_them_is_no_number(words: str, ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "skip", "skip", words)
+    assert ada.last.startswith("A number from 0 to 10, please")
+
+
+async def test_a_number_with_a_reason_is_the_number(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "skip", "skip", "3, they said it was fine")
+    assert (await calls(ada))[0]["fear_after"] == 3
+
+
 async def test_a_thank_you_email_comes_with_the_names(ada: Chat) -> None:
     await hung_up(ada)
     await go(ada, "tap Priya", "skip", "tap Send a thank-you e-mail", "skip")
@@ -142,6 +182,13 @@ async def test_the_day_of_an_invitation_is_told_back(ada: Chat) -> None:
     assert interview["nudge_reason"] == "invited"
 
 
+async def test_the_day_of_an_invitation_is_kept_when_the_rest_is_left(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday", "/cancel")
+    await ada.wait(days=2)
+    assert "asked you to ring back today" in ada.last
+
+
 async def test_a_call_early_in_the_morning_is_reminded_of_the_day_before(ada: Chat) -> None:
     await invited(ada)
     await go(ada, "Thursday at 9:15 am", "skip", "skip", "skip")
@@ -150,6 +197,78 @@ async def test_a_call_early_in_the_morning_is_reminded_of_the_day_before(ada: Ch
     assert ada.last.startswith(
         "Acme (warehouse) asked you to ring back on Thursday 12 March at 9:15 am."
     )
+
+
+ANOTHER = [
+    "tap Something else",
+    "tap Something else",
+    "tap “I'm the wrong person”",
+    "tap They give a name",
+]
+
+
+async def sent_on(chat: Chat, *noted: str) -> None:
+    """They named another person; the debrief asks who that is."""
+    await on_the_line(chat)
+    await go(chat, *ANOTHER, *noted, "tap We've hung up", "tap Priya")
+
+
+@pytest.mark.parametrize(
+    ("told", "contact", "phone"),
+    [
+        ("Tom Baker", "Tom Baker", "020 7946 0123"),
+        ("Mr Patel, 020 7946 0999", "Mr Patel", "020 7946 0999"),
+        ("0161 496 0700", None, "0161 496 0700"),
+        ("skip", "Priya", "020 7946 0123"),
+    ],
+)
+async def test_who_was_named_is_asked_for_in_the_next_call(
+    told: str, contact: str | None, phone: str, ada: Chat
+) -> None:
+    await sent_on(ada)
+    assert ada.last.startswith("Whose name did they give you?")
+    await go(ada, told, "skip", "skip", "skip", "3")
+    [interview], [call] = await interviews(ada), await calls(ada)
+    assert (interview["contact"], interview["phone"]) == (contact, phone)
+    assert call["reached"] == "Priya"
+    await go(ada, "/call", "tap I have all three", "skip", "skip", "skip", "tap I am dialling")
+    whom = contact or "the person who is hiring for the warehouse job"
+    assert f"Hello, could I speak to {whom}, please?" in ada.last
+    await go(ada, "tap Nobody answers", "tap Try again now", "tap I am dialling")
+    assert f"Hello, could I speak to {whom}, please?" in ada.last
+
+
+async def test_the_name_that_was_noted_on_the_line_is_a_tap(ada: Chat) -> None:
+    await sent_on(ada, "Tom Baker")
+    await go(ada, "tap Tom Baker", "Thursday", "skip", "skip", "3")
+    assert [interview["contact"] for interview in await interviews(ada)] == ["Tom Baker"]
+    await ada.wait(days=2)
+    assert "asked you to ring back today. You would ask for Tom Baker" in ada.last
+
+
+@pytest.mark.parametrize("words", ["tap Remind me tomorrow", "remind me on Thursday"])
+async def test_that_reminder_put_off_comes_in_time_on_the_day_itself(words: str, ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Thursday at 9:15 am", "skip", "skip", "skip")
+    await ada.wait(hours=23)
+    await go(ada, words)
+    assert "on Thursday 12 March at 8:45 am" in ada.last
+    said = len(ada.messages)
+    await ada.wait(hours=22, minutes=44)
+    assert len(ada.messages) == said
+    await ada.wait(minutes=1)
+    assert ada.last.startswith("Acme (warehouse) asked you to ring back today at 9:15 am.")
+
+
+async def test_a_call_on_a_free_day_is_not_put_off_past_it(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "Saturday at 11 am", "skip", "skip", "skip")
+    await ada.wait(days=2, hours=23)
+    assert "asked you to ring back on Saturday 14 March" in ada.last
+    await ada.tap("Remind me tomorrow")
+    assert "on Saturday 14 March at 10:00 am" in ada.last
+    await ada.wait(days=1)
+    assert "asked you to ring back today at 11:00 am" in ada.last
 
 
 async def test_a_voicemail_asks_only_how_scary_it_is_now(ada: Chat) -> None:

@@ -12,6 +12,7 @@ from tests.conversations.steps import (
     LOGGING,
     QUESTIONS,
     YESTERDAY,
+    calls,
     form,
     go,
     in_london,
@@ -499,6 +500,68 @@ async def test_a_call_told_of_at_the_card_is_offered_to_count(ada: Chat) -> None
     await CARD(ada)
     await go(ada, "I rang them and they said no", "tap Save")
     assert "If you rang them yourself" in ada.last
+
+
+RANG = ["I rang them already", "I've called them", "called them yesterday"]
+
+
+@pytest.mark.parametrize("told", [*RANG, "I left them a voicemail already"])
+async def test_a_call_told_of_at_the_card_is_the_one_call(told: str, ada: Chat) -> None:
+    await CARD(ada)
+    await ada.send(told)
+    assert "I note it as soon as Acme is saved" in ada.texts[-2]
+    voicemail = "voicemail" in told
+    assert f"Call: {'you left a voicemail' if voicemail else 'made already'}" in ada.last
+    await ada.tap("Save")
+    assert [call["outcome"] for call in await calls(ada)] == [
+        "voicemail" if voicemail else "talked"
+    ]
+    assert (await form(ada))["kind"] == "debrief"
+    [interview] = await interviews(ada)
+    assert (interview["day"], interview["nudge_at"]) == (date(2026, 3, 2), None)
+
+
+@pytest.mark.parametrize("place", ["role", "day", "promised"])
+async def test_a_call_told_of_in_the_middle_is_of_this_one(place: str, ada: Chat) -> None:
+    await QUESTIONS[place](ada)
+    question = ada.last
+    await ada.send(RANG[0])
+    if "Did you mean" in ada.last:
+        await ada.tap("I made the call")
+    assert ada.last == question
+    left = ["role", "day", "contact", "promised"]
+    answers = ["skip", "2 March", "skip", "skip"]
+    await go(ada, *answers[left.index(place) :], "tap Save")
+    assert [call["outcome"] for call in await calls(ada)] == ["talked"]
+
+
+async def test_news_beside_such_a_call_suggests_no_other(ada: Chat) -> None:
+    await CARD(ada)
+    await go(ada, "I rang them already", "they had someone better", "tap Save")
+    assert "Noted: Acme said no." in ada.texts[-3]
+    assert "The one call is made" in ada.texts[-3]
+    assert "Walk me through the call" not in ada.buttons
+    assert ada.last.startswith("You did it.")
+
+
+async def test_such_a_call_can_be_left_out_and_is_none_before_the_interview(ada: Chat) -> None:
+    await CARD(ada)
+    card = ada.last
+    await go(ada, "I rang them already", "tap Leave the call out")
+    assert ada.last == card
+    await go(ada, "I rang them already", "tap Day", "next Tuesday")
+    assert "Call: made" not in ada.last
+    await ada.tap("Save")
+    assert await calls(ada) == []
+
+
+async def test_after_such_a_call_the_next_of_several_waits(ada: Chat) -> None:
+    await CARD(ada)
+    await go(ada, "I also had one at Boots yesterday", "I rang them already", "tap Save")
+    assert "I keep Boots for next." in ada.texts[-3]
+    await go(ada, "Priya", "skip", "skip", "3")
+    assert [i["company"] for i in await interviews(ada)] == ["Acme"]
+    assert (await form(ada))["answers"]["company"] == "Boots"
 
 
 @pytest.mark.parametrize("place", ["role", "day", "promised"])

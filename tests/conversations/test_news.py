@@ -386,12 +386,6 @@ async def test_an_answer_of_theirs_needs_no_day_any_more(words: str, news: str, 
     assert await form(ada) == {}
 
 
-async def test_a_ring_that_they_promised_moves_the_silence(ada: Chat) -> None:
-    await saved(ada, YESTERDAY)
-    await ada.send("priya said hell ring me monday")
-    assert [i["news"] for i in await interviews(ada)] == ["delay"]
-
-
 async def test_an_answer_of_another_leaves_the_day_to_be_asked(ada: Chat) -> None:
     await two_saved(ada)
     await go(ada, "Acme needs longer", "I got the job at Bolt")
@@ -423,3 +417,48 @@ async def test_an_interview_called_off_is_no_rejection(words: str, ada: Chat) ->
     assert (await ada.send(words)).startswith("That is a pity. I have changed nothing for Acme")
     assert [i["news"] for i in await interviews(ada)] == ["nothing"]
     assert ada.buttons == ["Change", "There is news", "Delete"]
+
+
+@pytest.mark.parametrize(
+    ("told", "acme", "bolt"),
+    [
+        ("Acme said no and Bolt offered me the job", "rejected", "offer"),
+        ("Acme said no but I got the job at Bolt", "rejected", "offer"),
+        ("got rejected by Acme, Bolt made me an offer!", "rejected", "offer"),
+        (
+            "Bolt offered me the job. Acme turned me down, they had someone better",
+            "rejected",
+            "offer",
+        ),
+        ("no from the warehouse one, yes from the driver one", "rejected", "offer"),
+        ("Acme and Bolt both said no", "rejected", "rejected"),
+        ("Bolt need longer, until Wednesday 25 March, and Acme said no", "rejected", "delay"),
+    ],
+)
+async def test_news_of_two_in_one_message_is_heard_of_each(
+    told: str, acme: str, bolt: str, ada: Chat
+) -> None:
+    await two_saved(ada)
+    await ada.send(told)
+    assert {i["company"]: i["news"] for i in await interviews(ada)} == {"Acme": acme, "Bolt": bolt}
+    assert "Noted: Acme said no." in "".join(ada.texts[-2:])
+    for _ in range(2):  # each has its own way back
+        message_id, data = ada.find("Undo")
+        await ada.tap_data(data, message_id)
+    assert [i["news"] for i in await interviews(ada)] == ["nothing", "nothing"]
+
+
+async def test_what_is_not_plain_of_the_second_is_asked(ada: Chat) -> None:
+    await two_saved(ada)
+    await ada.send("Acme said no and Bolt was weird on the phone")
+    assert "Noted: Acme said no." in ada.texts[-2]
+    assert ada.last == "What have you heard from Bolt?"
+    await ada.tap("They need longer")
+    assert ada.last == "Until when does Bolt need?"
+
+
+async def test_news_of_one_stays_news_of_one(ada: Chat) -> None:
+    await two_saved(ada)
+    await ada.send("Acme said no, they had someone better")
+    told_of = {i["company"]: i["news"] for i in await interviews(ada)}
+    assert told_of == {"Acme": "rejected", "Bolt": "nothing"}

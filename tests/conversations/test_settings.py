@@ -222,6 +222,19 @@ async def test_the_same_by_tap_from_the_settings(ada: Chat) -> None:
     assert await nudges(ada) == [datetime(2026, 3, 16, 10, tzinfo=UTC)]
 
 
+async def test_what_is_changed_while_all_is_stopped_is_shown_and_nothing_is_sent(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "/stop", "/settings", "tap The hour I ask", "tap 2:00 pm")
+    assert ada.last.startswith("Done.")
+    assert "Nothing is sent until you turn that back on" in ada.last
+    assert "at 2:00 pm." in ada.last
+    await go(ada, "tap How long I wait", "tap 10 days")
+    assert "After 10 days of silence" in ada.last
+    said = len(ada.texts)
+    await ada.wait(days=30)
+    assert len(ada.texts) == said
+
+
 async def test_a_settings_button_of_another_changes_only_their_own(ada: Chat, grace: Chat) -> None:
     await in_london(ada)
     await in_london(grace)

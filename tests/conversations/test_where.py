@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.chat import Chat
+from tests.conftest import House
 from tests.conversations.steps import (
     INTERVIEW,
     YESTERDAY,
@@ -16,6 +17,24 @@ from tests.conversations.steps import (
     kept,
     saved,
 )
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        ("en-GB", "Newcastle upon Tyne, England"),
+        ("en-AU", "Newcastle, New South Wales"),
+        ("en-ZA", "Newcastle, South Africa"),
+        ("en-IN", "Newcastle, New South Wales"),
+    ],
+)
+async def test_of_namesakes_that_of_their_own_country_comes_first(
+    language: str, first: str, house: House
+) -> None:
+    ada = house.person("Ada", language)
+    await go(ada, "/log", "Newcastle")
+    assert ada.buttons[0] == first
+    assert len(ada.buttons) == 3
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Patterns and two small linear models; no service, no language model, a few milli
 from bot.coaching.understanding.answers import (
     Aside,
     asks_for_silence,
+    asks_why_it_is_asked,
     has_work_elsewhere,
     heard_inside,
     is_called_off,
@@ -28,9 +29,16 @@ from bot.coaching.understanding.days import DayProblem, read_day
 from bot.coaching.understanding.despair import is_despair
 from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
-from bot.coaching.understanding.mentioned import the_one, which
+from bot.coaching.understanding.mentioned import mentions, the_one, which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.remarks import is_question, is_remark, puts_right, tells_of_another
+from bot.coaching.understanding.remarks import (
+    contrasted,
+    feels_now,
+    is_question,
+    is_remark,
+    puts_right,
+    tells_of_another,
+)
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
@@ -47,6 +55,9 @@ __all__ = [
     "Sentence",
     "Wish",
     "asks_for_silence",
+    "asks_why_it_is_asked",
+    "contrasted",
+    "feels_now",
     "has_work_elsewhere",
     "heard_inside",
     "is_called_off",
@@ -62,6 +73,7 @@ __all__ = [
     "is_rung",
     "is_skip",
     "is_yes",
+    "mentions",
     "puts_right",
     "read_contact",
     "read_day",

@@ -121,6 +121,11 @@ def is_called_off(text: str) -> bool:
     return _somewhere("called_off").search(plain(text)) is not None
 
 
+def asks_why_it_is_asked(text: str) -> bool:
+    """Whether it asks about the question instead of answering it: "why do you need my city?"."""
+    return _somewhere("why_asked").match(plain(text).strip()) is not None
+
+
 def is_yes(text: str) -> bool:
     """Whether it agrees, and says nothing else; "no, fine" does not."""
     return _only(text, "yes") is not None and not _NO.match(text)

@@ -29,6 +29,11 @@ def which(text: str, interviews: Sequence[tuple[int, Interview]]) -> list[int]:
     return _best(said, interviews)
 
 
+def mentions(text: str, name: str) -> bool:
+    """Whether the text has the name in it, or a word that tells it apart."""
+    return _named(_words(name), _words(text)) > 0
+
+
 def _may_be_a_name(word: str) -> bool:
     return word[0].isupper() or word not in small_words()
 

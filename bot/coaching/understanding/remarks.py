@@ -29,6 +29,20 @@ def puts_right(text: str) -> bool:
     return _some("puts_right").search(plain(text)) is not None
 
 
+def feels_now(text: str) -> bool:
+    """Whether it says how they are at this moment: "I'm so scared"; not "I was so nervous"."""
+    return _some("feels_now").search(plain(text)) is not None
+
+
+def contrasted(text: str) -> tuple[str, str]:
+    """What is right and what it is not: "with Anna, not Lena" -> ("with Anna", "Lena"); two empty
+    strings where nothing is set against another.
+    """
+    parts = _some("contrast").split(plain(text), maxsplit=1)
+    right, wrong = (part.strip(" ,;-") for part in (*parts, "")[:2])
+    return (right, wrong) if right and wrong else ("", "")
+
+
 def tells_of_another(text: str) -> bool:
     """Whether it speaks of one more interview: "I also had one at Boots"."""
     return _some("another").search(plain(text)) is not None
