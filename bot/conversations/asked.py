@@ -8,6 +8,7 @@ from bot.coaching.understanding import (
     Intent,
     asks_why_it_is_asked,
     feels_now,
+    is_none_promised,
     is_of_a_calendar,
     is_remark,
     read_day,
@@ -33,7 +34,9 @@ async def heard(talk: Talk, draft: Draft, slot: Slot | None) -> bool:
     """Answer what is surely no answer to a question that takes only what it can read."""
     if slot is None or slot.name not in READABLE or len(talk.text.split()) < FEWEST_WORDS:
         return False
-    if READABLE[slot.name](talk) or any(map(is_of_a_calendar, talk.text.split())):
+    if is_none_promised(talk.text) or READABLE[slot.name](talk):
+        return False
+    if any(map(is_of_a_calendar, talk.text.split())):
         return False
     if slot.name == "zone" and asks_why_it_is_asked(talk.text):
         talk.say("where.why")
