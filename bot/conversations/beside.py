@@ -11,6 +11,7 @@ from bot.coaching.understanding import (
     is_of_a_calendar,
     is_question,
     is_remark,
+    is_skip,
     is_yes,
     puts_right,
     read_day,
@@ -135,9 +136,10 @@ def _only_answers(talk: Talk, slot: Slot) -> bool:
     might mean would cost as much as all the rest of the turn.
     """
     words = len(talk.text.split())
+    if slot.name == "promised" and is_none_promised(talk.text):
+        return not is_skip(talk.text)  # "no, didn't get it" may well be of the job
     if slot.name in _DAYS:
-        none = slot.name == "promised" and is_none_promised(talk.text)
-        return none or (words == 1 and is_of_a_calendar(talk.text))
+        return words == 1 and is_of_a_calendar(talk.text)
     return words < _FEWEST_TELLING and (slot.name not in NAMES or not is_remark(talk.text))
 
 

@@ -12,6 +12,7 @@ from bot.coaching.understanding import (
     DayProblem,
     Wish,
     is_none_promised,
+    is_of_a_calendar,
     is_skip,
     is_yes,
     read_contact,
@@ -155,7 +156,7 @@ def _read_day(talk: Talk, draft: Draft) -> Read:
     day = read_day(talk.text, talk.moment, "past")
     if isinstance(day, DayProblem):
         return Problem(DAY_PROBLEMS[day])
-    alone = " " not in talk.text.strip()  # a word that is a day says nothing besides
+    alone = len(talk.text.split()) == 1 and is_of_a_calendar(talk.text)  # it says nothing besides
     found = {} if alone else facts_told(talk.text, talk.moment)
     extra: dict[str, Any] = {name: found[name] for name in ("hour", "promised") if name in found}
     hour = read_hour(talk.text)

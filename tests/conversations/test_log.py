@@ -103,9 +103,10 @@ async def test_an_answer_that_tells_more_fills_more(ada: Chat) -> None:
     assert ada.last.startswith("Who would be the person to ring there?")
 
 
-async def test_a_day_with_its_hour_fills_both(ada: Chat) -> None:
+@pytest.mark.parametrize("told", ["last Tuesday at 9:15", "tues(9.15am)"])
+async def test_a_day_with_its_hour_fills_both(told: str, ada: Chat) -> None:
     await QUESTIONS["day"](ada)
-    await ada.send("last Tuesday at 9:15")
+    await ada.send(told)
     answers = (await form(ada))["answers"]
     assert (answers["day"], answers["hour"]) == ("2026-03-03", "09:15")
 
@@ -578,6 +579,13 @@ async def test_news_in_the_middle_is_of_this_one(place: str, ada: Chat) -> None:
     await go(ada, *answers[left.index(place) :], "tap Save")
     told = {i["company"]: i["news"] for i in await interviews(ada)}
     assert told == {"Bolt": "nothing", "Acme": "rejected"}
+
+
+async def test_a_no_that_sounds_like_passing_over_is_heard(ada: Chat) -> None:
+    """Beside the question by when they would decide."""
+    await QUESTIONS["promised"](ada)
+    await ada.send("no, didnt get it")
+    assert "I note the no as soon as Acme is saved" in ada.texts[-2]
 
 
 async def test_news_of_another_by_its_name_is_of_that_one(ada: Chat) -> None:
