@@ -44,6 +44,6 @@ class Alarm:
         text = self.words.say("admin.troubles", found=found)
         told = await self.store.alarm(self.admins, views.message(text, []), now)
         if told:
-            self.errors.count = 0
+            self.errors.count -= found.errors  # more may have come meanwhile
         for chat_id in told:
             self.courier.speak(chat_id)

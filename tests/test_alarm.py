@@ -1,5 +1,6 @@
 """Those who run the bot hear that something is wrong: once a day, and nobody's words."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -68,6 +69,24 @@ async def test_an_error_is_counted_and_not_quoted(house: House) -> None:
     await grace.wait(minutes=1)
     assert "Errors in the log since I last looked: 1." in grace.last
     assert "pleasenobodyknows" not in grace.last
+
+
+async def test_an_error_that_comes_while_it_is_told_is_told_the_next_time(house: House) -> None:
+    await admin(house).send("/stats")
+    alarm, begin = house.coach.alarm, house.coach.store.transactions.begin
+    log = logging.getLogger("bot.anything")
+    log.error("before")
+
+    async def meanwhile() -> None:
+        async with begin():
+            log.error("between the look and the telling")
+
+    async with asyncio.TaskGroup() as tasks, begin():  # they stand in line, one after the other
+        tasks.create_task(alarm.beat(house.clock.now()))
+        await asyncio.sleep(0)
+        tasks.create_task(meanwhile())
+        await asyncio.sleep(0)
+    assert alarm.errors.count == 1
 
 
 @pytest.mark.parametrize("leaves", ["/stop", "blocks"])
