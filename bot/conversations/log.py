@@ -1,12 +1,12 @@
 """Logging an interview: in a sentence, or a question at a time, then a card to save."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.understanding import Moment, is_question, is_yes
-from bot.conversations import forming, made, noted
+from bot.coaching.understanding import is_yes
+from bot.conversations import forming, made, noted, waiting
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planned import tell_plan
@@ -15,12 +15,9 @@ from bot.conversations.said import Kind, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, corrections, facts_told, without_past_promise
 from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from
-from bot.conversations.where import keep_place, tell_zone
+from bot.conversations.where import UNKNOWN, keep_place, tell_zone
 
 LINES = tuple(FACTS)
-UNKNOWN = Problem("where.unknown")
-FEWEST_TELLING = 3
-"""Words; fewer may be a city that is not known."""
 LONGEST_CORRECTION = 300
 """Characters; a page of text beside the card corrects nothing on it."""
 
@@ -60,7 +57,7 @@ class Log(FactsForm):
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
         """As for any fact; a sentence that waited for the zone is read once the zone is known."""
         found = await super().read(talk, draft, slot)
-        if found == UNKNOWN and (told := _told_on(talk, draft)):
+        if found == UNKNOWN and (told := waiting.told_on(talk, draft)):
             return told
         return found if isinstance(found, Problem) else self._complete(talk, draft, found)
 
@@ -145,7 +142,7 @@ class Log(FactsForm):
         if "zone" in found:
             keep_place(talk, found)
             tell_zone(talk)
-            found = {**_waiting_sentence(talk, draft), **found}
+            found = {**waiting.told(talk, draft), **found}
             tell_which(talk, found)
         day = found.get("day")
         if day:
@@ -239,25 +236,3 @@ def tell_which(talk: Talk, facts: Answers) -> None:
     others = [other.get("company") for other in facts.get("then", ())]
     if others:
         talk.say("log.several", company=facts.get("company"), others=others)
-
-
-def _told_on(talk: Talk, draft: Draft) -> Answers:
-    """What goes on telling of the interview instead of naming a city: it waits for the zone with
-    the rest. Empty where it tells nothing new, or asks something.
-    """
-    so_far = draft.answers.get("sentence", "")
-    new = facts_told(talk.text, talk.moment).keys() - facts_told(so_far, talk.moment).keys()
-    few = len(talk.text.split()) < FEWEST_TELLING and "day" not in new
-    if not new or few or is_question(talk.text) or len(talk.text) > LONGEST_CORRECTION:
-        return {}
-    said_at = draft.answers.get("said_at", talk.moment.now.isoformat())
-    return {"sentence": f"{so_far}. {talk.text}" if so_far else talk.text, "said_at": said_at}
-
-
-def _waiting_sentence(talk: Talk, draft: Draft) -> dict[str, Any]:
-    sentence = draft.answers.get("sentence")
-    if not sentence:
-        return {}
-    moment = Moment(datetime.fromisoformat(draft.answers["said_at"]), talk.zone, talk.locale)
-    known = checked(facts_told(sentence, moment))
-    return known if isinstance(known, dict) else {}

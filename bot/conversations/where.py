@@ -13,6 +13,7 @@ from bot.conversations.talk import Talk
 
 ENGLISH_LOCALES = ("GB", "IE", "US", "CA", "AU", "NZ", "IN", "ZA")
 """Countries whose way of writing dates and numbers differs and is known."""
+UNKNOWN = Problem("where.unknown")
 BESIDE = "@"
 """Between a zone and its area on a button: in neither of them."""
 
@@ -45,7 +46,7 @@ def tapped_place(value: str) -> Answers | Problem:
     try:
         ZoneInfo(zone)
     except (ValueError, KeyError, OSError):
-        return Problem("where.unknown")
+        return UNKNOWN
     return {"zone": zone, "area": area if is_known(area) else territory(zone)}
 
 
