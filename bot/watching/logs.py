@@ -27,8 +27,6 @@ def to_stderr(level: str, form: str, key: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # this one writes a traceback for each 429, which the courier tells in a line
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
 
 
 def formatter(form: str, key: str, stream: TextIO) -> logging.Formatter:
