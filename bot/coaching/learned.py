@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from bot.coaching.interview import Interview
 from bot.coaching.wording import ContentError, cited, text
@@ -59,13 +59,6 @@ class Themes:
     denies: re.Pattern[str]
     lacks: re.Pattern[str]
 
-    @classmethod
-    def load(cls, data: Mapping[str, Any]) -> Self:
-        """From parsed TOML. Raises ContentError, naming the theme."""
-        each = tuple(_theme(name, table) for name, table in data["themes"].items())
-        signs = (_any_of(name, data[name]) for name in ("contrasts", "praises", "denies", "lacks"))
-        return cls(each, *signs)
-
     def spoken_of(self, words: str) -> tuple[Theme, ...]:
         """The themes that a feedback speaks of as something to do better."""
         clauses = [clause for clause in self._clauses(words) if self._is_critical(clause)]
@@ -79,13 +72,9 @@ class Themes:
         often = [each for each in found if len(each.companies) >= TWICE]
         return tuple(sorted(often, key=lambda each: -len(each.companies)))
 
-    def one_thing(self, feedbacks: Sequence[Feedback]) -> Theme | None:
-        """The one thing to do differently: what came up most often, if anything came up again."""
-        again = self.again(feedbacks)
-        return again[0].theme if again else None
-
     def lesson(self, feedbacks: Sequence[Feedback]) -> Again | None:
-        """What came up most often, else what the newest feedback (they stand first) speaks of."""
+        """The one thing to do differently, if any: what came up most often, else what the newest
+        feedback (they stand first) speaks of."""
         if again := self.again(feedbacks):
             return again[0]
         spoken = ((theme, f) for f in feedbacks for theme in self.spoken_of(f.words))
@@ -107,7 +96,9 @@ class Themes:
 
 def load_themes(data: Mapping[str, Any]) -> Themes:
     """Build the themes from parsed TOML. Raises ContentError, naming the theme."""
-    return Themes.load(data)
+    each = tuple(_theme(name, table) for name, table in data["themes"].items())
+    signs = (_any_of(name, data[name]) for name in ("contrasts", "praises", "denies", "lacks"))
+    return Themes(each, *signs)
 
 
 def _theme(name: str, table: Mapping[str, Any]) -> Theme:

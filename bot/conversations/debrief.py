@@ -159,7 +159,7 @@ class Debrief(Form):
         if slot.name in TAPPED:
             return TAPPED[slot.name](slot.name, value)
         if slot.name == sent_on.NAMED:
-            return sent_on.tapped(talk, await self._call(talk, draft), value)
+            return sent_on.tapped(await self._call(talk, draft), value)
         if value == "next_email":
             return {"next_step": label or value, "wants_email": True}
         return {slot.name: label or value} if value in (*REACHED, *NEXT) else {}

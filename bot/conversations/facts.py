@@ -172,14 +172,14 @@ def _read_hour(talk: Talk, _: Draft) -> Read:
 
 
 def _read_contact(talk: Talk, _: Draft) -> Read:
-    contact: Contact = read_contact(talk.text, talk.moment)
+    contact: Contact = read_contact(talk.text)
     found = {"contact": contact.name, "phone": contact.phone, "email": contact.email}
     said = {name: value for name, value in found.items() if value}
     return {"contact": None} | said if said else {"contact": " ".join(talk.text.split())}
 
 
 def _read_phone(talk: Talk, _: Draft) -> Read:
-    contact = read_contact(talk.text, talk.moment)
+    contact = read_contact(talk.text)
     phone = contact.phone or talk.text
     digits = sum(character.isdigit() for character in phone)
     if not FEWEST_DIGITS <= digits <= MOST_DIGITS or (
@@ -190,7 +190,7 @@ def _read_phone(talk: Talk, _: Draft) -> Read:
 
 
 def _read_email(talk: Talk, _: Draft) -> Read:
-    email = read_contact(talk.text, talk.moment).email
+    email = read_contact(talk.text).email
     return {"email": email} if email else Problem("log.not_an_email")
 
 

@@ -189,7 +189,7 @@ class Prepare(Form):
 
     async def _keep_number(self, talk: Talk, draft: Draft) -> Answers | Problem:
         card = talk.said.card
-        phone = card.phone if card else read_contact(talk.text, talk.moment).phone
+        phone = card.phone if card else read_contact(talk.text).phone
         if phone is None or sum(c.isdigit() for c in phone) < FEWEST_DIGITS:
             digits = any(character.isdigit() for character in talk.text)
             return Problem("call.not_a_phone" if digits or card else "call.not_ready_yet")

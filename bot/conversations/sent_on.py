@@ -26,19 +26,19 @@ def is_sent_on(call: Call) -> bool:
 
 def buttons(form: Form, talk: Talk, call: Call | None) -> Rows:
     """The name that was noted while they were on the line."""
-    name = _noted(talk, call).get("contact")
+    name = _noted(call).get("contact")
     return [[form.named_button(talk, name, NAMED, NOTED)]] if name else []
 
 
 def read(talk: Talk, slot: str) -> Answers | Problem:
     """A name, a number, or both."""
-    found = checked(_person(talk, talk.text))
+    found = checked(_person(talk.text))
     return found if isinstance(found, Problem) else {slot: found}
 
 
-def tapped(talk: Talk, call: Call | None, value: str) -> Answers:
+def tapped(call: Call | None, value: str) -> Answers:
     """The noted one."""
-    person = _noted(talk, call) if value == NOTED else {}
+    person = _noted(call) if value == NOTED else {}
     return {NAMED: person} if person else {}
 
 
@@ -49,15 +49,15 @@ async def keep(talk: Talk, call: Call, answers: Answers) -> None:
         await talk.turn.interviews.change(call.interview_id, **person)
 
 
-def _noted(talk: Talk, call: Call | None) -> dict[str, Any]:
+def _noted(call: Call | None) -> dict[str, Any]:
     last = (call.notes or "").rpartition("\n")[2] if call else ""
-    person = _person(talk, last) if last else {}
+    person = _person(last) if last else {}
     short = len((person.get("contact") or "").split()) <= LONGEST_NAME
     return person if short and not isinstance(checked(person), Problem) else {}
 
 
-def _person(talk: Talk, text: str) -> dict[str, Any]:
+def _person(text: str) -> dict[str, Any]:
     """Where only a number is told, whom it belongs to is not known: no old name goes with it."""
-    told = read_contact(text, talk.moment)
+    told = read_contact(text)
     also = {"phone": told.phone, "email": told.email}
     return {"contact": told.name} | {name: value for name, value in also.items() if value}

@@ -17,7 +17,6 @@ _SPACE = " \t\r\n\0\v"
 _REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]*)|#(?P<dec>[0-9]*)|(?P<name>[a-zA-Z]*));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TAG_NAME = re.compile(rf"[^{_SPACE}>]*")
-_SPACES = re.compile(rf"[{_SPACE}]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}=>/\"']*")
 _NAME_TOKEN = re.compile(r"[a-zA-Z0-9.\-]*")
 

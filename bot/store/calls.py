@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,7 @@ _THEIRS = (
     .join(INTERVIEW, INTERVIEW.c.id == CALL.c.interview_id)
     .where(INTERVIEW.c.chat_id == bindparam("whose"))
 )
+_GET = Ready(lambda _: _THEIRS.where(CALL.c.id == bindparam("of")))
 _ABOUT = Ready(lambda _: _THEIRS.where(CALL.c.interview_id == bindparam("of")).order_by(CALL.c.id))
 _COUNTING = Ready(lambda _: _THEIRS.where(CALL.c.outcome != Outcome.NO_ANSWER).order_by(CALL.c.id))
 _UNDER_WAY = Ready(
@@ -41,7 +42,8 @@ class Calls:
 
     async def get(self, call_id: int) -> Call | None:
         """None when there is no such call, or it is somebody else's."""
-        return await self._first(self._mine().where(CALL.c.id == call_id))
+        found = await _GET.rows(self._db, {"whose": self._chat_id, "of": call_id})
+        return load(Call, found[0]) if found else None
 
     async def under_way(self) -> Call | None:
         """The call that is going on just now, if there is one."""
@@ -57,14 +59,6 @@ class Calls:
         """Every call of the candidate but those that rang out, oldest first."""
         found = await _COUNTING.rows(self._db, {"whose": self._chat_id})
         return [load(Call, row) for row in found]
-
-    async def ended(self, limit: int = 100) -> Sequence[Call]:
-        """Calls that reached somebody or something, oldest first."""
-        query = self._mine(newest_first=False).where(
-            CALL.c.outcome.not_in([Outcome.DIALLING, Outcome.NO_ANSWER])
-        )
-        found = await self._db.execute(query.limit(limit))
-        return [load(Call, row) for row in found.mappings()]
 
     async def start(self, interview_id: int, values: dict[str, Any], now: datetime) -> Call:
         """Begin to dial. Raises OneCallOnly when the database says that the call was made.
@@ -117,16 +111,3 @@ class Calls:
     def _is(self, call: Call) -> ColumnElement[bool]:
         theirs = select(INTERVIEW.c.id).where(INTERVIEW.c.chat_id == self._chat_id)
         return (CALL.c.id == call.id) & CALL.c.interview_id.in_(theirs)
-
-    def _mine(self, newest_first: bool = True) -> Select[Any]:
-        order = CALL.c.id.desc() if newest_first else CALL.c.id.asc()
-        return (
-            select(CALL)
-            .join(INTERVIEW, INTERVIEW.c.id == CALL.c.interview_id)
-            .where(INTERVIEW.c.chat_id == self._chat_id)
-            .order_by(order)
-        )
-
-    async def _first(self, query: Select[Any]) -> Call | None:
-        row = (await self._db.execute(query.limit(1))).mappings().first()
-        return load(Call, row) if row else None

@@ -100,13 +100,12 @@ def test_two_employers_of_three_make_a_theme_that_comes_up_again(themes: Themes)
     (again,) = themes.again(THREE)
     assert again.theme.id == "examples"
     assert again.companies == ("Bolt", "Acme")
-    assert themes.one_thing(THREE) == again.theme
+    assert themes.lesson(THREE) == again
 
 
 def test_before_three_nothing_comes_up_again(themes: Themes) -> None:
     assert themes.again(THREE[:2]) == ()
-    assert themes.one_thing(THREE[:2]) is None
-    assert themes.one_thing([]) is None
+    assert themes.lesson([]) is None
 
 
 def test_one_employer_alone_may_be_a_matter_of_taste(themes: Themes) -> None:

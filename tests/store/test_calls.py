@@ -157,7 +157,6 @@ async def test_a_call_keeps_its_way_over_the_map(store: Store) -> None:
         assert (kept.place, kept.step, kept.trail, kept.notes) == ("person", 2, trail, "kind")
         assert (kept.fear_before, kept.started_at) == (7, TUESDAY)
         assert [c.id for c in await turn.calls.counting()] == [kept.id]
-        assert await turn.calls.ended() == []
 
 
 async def test_a_call_told_of_by_mistake_leaves_the_call_open(store: Store) -> None:

@@ -4,10 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import phonenumbers
-
 from bot.coaching.understanding.content import table
-from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.words import plain
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -26,15 +23,11 @@ _CUT = " \t,;:.-/|()[]<>#&+*_=~"
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to call.
-
-    `phone` is as written; `dialable` tells whether it could be a number where they live.
-    """
+    """Whom to call; `phone` is as written."""
 
     name: str | None = None
     phone: str | None = None
     email: str | None = None
-    dialable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ def _balanced(number: str) -> str:
     return number[: number.index(")")] if ")" in number and "(" not in number else number
 
 
-def read_contact(text: str, moment: Moment) -> Contact:
+def read_contact(text: str) -> Contact:
     """The name, number and address in an answer to "whom will you call?"; what is neither
     is the name.
     """
@@ -83,12 +76,10 @@ def read_contact(text: str, moment: Moment) -> Contact:
     for found in sorted([*mails, *numbers], key=lambda each: -each.start):
         rest = rest[: found.start] + " \n " + _EXTENSION.sub("", rest[found.end :], count=1)
     names = [name for part in rest.split("\n") if (name := _name(part))]
-    phone = numbers[0].text if numbers else None
     return Contact(
         name=", ".join(names) or None,
-        phone=phone,
+        phone=numbers[0].text if numbers else None,
         email=mails[0].text if mails else None,
-        dialable=phone is None or is_dialable(phone, moment),
     )
 
 
@@ -111,19 +102,3 @@ def _wrappings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"(?:[\s,;:(\[-]*\b(?:{between}|{label})\b[\s,;:.'#-]*)+$", re.I),
         re.compile(rf"^(?:{label}|on|at)\b[\s:.#-]*", re.I),
     )
-
-
-def is_dialable(phone: str, moment: Moment) -> bool:
-    """Whether the number has a length that can be dialled in the locale's country, or names its
-    own.
-
-    Ranges are not looked up: new ones open faster than any table learns of them.
-    """
-    try:
-        number = phonenumbers.parse(phone, moment.region)
-    except phonenumbers.NumberParseException:
-        return False
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    whole = phonenumbers.ValidationResult.IS_POSSIBLE
-    local = phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-    return reason in (whole, local)

@@ -43,7 +43,7 @@ def everything(text: str) -> None:
     for lean in ("past", "future", "either"):
         read_day(text, NOW, lean)
     read_hour(text)
-    read_contact(text, NOW)
+    read_contact(text)
     number = read_number(text, 0, 10)
     assert number is None or 0 <= number <= 10
     is_skip(text), is_none_promised(text), heard_inside(text)
