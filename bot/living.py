@@ -84,7 +84,7 @@ async def _serve(coach: app.Ringback, settings: Settings, *, hears: bool) -> Non
 
             await serve_webhook(coach, settings)
             return
-        if settings.port_is_set:
+        if settings.port is not None:
             from bot.port import watched_at_port  # noqa: PLC0415
 
             await stack.enter_async_context(watched_at_port(coach, settings))

@@ -26,7 +26,8 @@ async def demo(settings: Settings) -> AsyncIterator[Demo]:
         telegram = stack.enter_context(closing(_open_telegram(clock)))
         try:
             pages = script_pages(clock.now)
-            address = await stack.enter_async_context(serve(telegram, settings.port, pages=pages))
+            server = serve(telegram, settings.listening_port, pages=pages)
+            address = await stack.enter_async_context(server)
         except OSError as error:
             raise port_taken(settings, error) from error
         print(f"No TELEGRAM_BOT_TOKEN, so here is a demo: open {address}", flush=True)

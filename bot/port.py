@@ -28,7 +28,7 @@ async def watched_at_port(app: Ringback, settings: Settings) -> AsyncIterator[No
     Without that port it goes on: a second one on this machine is there to stand in.
     """
     try:
-        listener = webhook.listen(settings.port)
+        listener = webhook.listen(settings.listening_port)
     except OSError as error:
         log.warning("Nobody can watch this process: %s", port_taken(settings, error))
         yield
@@ -48,7 +48,7 @@ async def serve_webhook(app: Ringback, settings: Settings) -> None:
     url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
     bot = app.bot
     try:
-        listener = webhook.listen(settings.port)
+        listener = webhook.listen(settings.listening_port)
     except OSError as error:
         raise port_taken(settings, error) from error
     pages = [*watch_routes(app), *script_pages(app.clock, app.taking.words)]
@@ -65,5 +65,6 @@ async def serve_webhook(app: Ringback, settings: Settings) -> None:
 def port_taken(settings: Settings, error: OSError) -> OperatorError:
     """For the webhook and for the demo's page."""
     return OperatorError(
-        f"PORT {settings.port} cannot be used ({error.strerror}): set PORT to another number."
+        f"PORT {settings.listening_port} cannot be used ({error.strerror}): "
+        "set PORT to another number."
     )

@@ -18,6 +18,7 @@ DEFAULT_API_URL = "https://api.telegram.org"
 DEFAULT_DATABASE_URL = "sqlite:///ringback.db"
 DEMO_TOKEN = "1:demo"
 DEMO_DATABASE_URL = "sqlite:///ringback-demo.db"
+DEFAULT_PORT = 8080
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
@@ -35,7 +36,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", repr=False)  # it may hold a password
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
-    port: int = 8080
+    port: int | None = None
     admin_ids: str = ""
     log_level: LogLevel = "INFO"
 
@@ -55,9 +56,9 @@ class Settings(BaseSettings):
         return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else ""
 
     @property
-    def port_is_set(self) -> bool:
-        """Whether somebody said which port; where none is needed, none is opened unasked."""
-        return "port" in self.model_fields_set
+    def listening_port(self) -> int:
+        """For what cannot do without one; where none is needed, none is opened unasked."""
+        return DEFAULT_PORT if self.port is None else self.port
 
     @property
     def token_of_chats(self) -> str:
@@ -78,7 +79,8 @@ class Settings(BaseSettings):
     @field_validator("port", mode="before")
     @classmethod
     def _is_a_port(cls, value: object) -> object:
-        if not str(value).isdecimal() or not 0 <= int(str(value)) <= 65535:
+        set_to_a_port = str(value).isdecimal() and 0 <= int(str(value)) <= 65535
+        if value is not None and not set_to_a_port:
             raise ValueError("needs a number from 0 to 65535")
         return value
 

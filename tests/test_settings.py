@@ -51,6 +51,13 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert (read_settings().port, read_settings().log_level) == (4321, "WARNING")
 
 
+def test_a_port_is_opened_unasked_only_by_what_needs_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_bytes(EXAMPLE.read_bytes())
+    assert (read_settings().port, read_settings().listening_port) == (None, 8080)
+    monkeypatch.setenv("PORT", "8080")
+    assert (read_settings().port, read_settings().listening_port) == (8080, 8080)
+
+
 def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = read_settings()
     for name in Settings.model_fields:

@@ -93,7 +93,7 @@ def _way(settings: Settings) -> str:
     if settings.demo:
         return "no TELEGRAM_BOT_TOKEN, so `bot run` plays the demo."
     if settings.webhook_url:
-        return f"a webhook at {settings.webhook_url}, listening on port {settings.port}."
+        return f"a webhook at {settings.webhook_url}, listening on port {settings.listening_port}."
     return "polling; no public address is needed."
 
 

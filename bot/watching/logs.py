@@ -14,7 +14,7 @@ import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
 # these tell every request, and its address holds the token
-CHATTY = ("httpx", "uvicorn", "telegram", "apscheduler", "aiosqlite", "alembic")
+CHATTY = ("uvicorn", "telegram", "apscheduler", "aiosqlite", "alembic")
 
 
 def to_stderr(level: str, form: str, key: str) -> None:
