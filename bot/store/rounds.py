@@ -11,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.store.database import is_away
 
-LARGEST = 25
-"""A quarter of what one getUpdates brings: answers are settled between rounds."""
+LARGEST = 50
+"""Half of what one getUpdates brings: answers are settled between rounds."""
 
 
 class OfAChat(Protocol):

@@ -14,28 +14,28 @@ Payload = Mapping[str, Any]
 WORDS = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
 
-async def _ask(bot: Bot, method: str, payload: Payload, **more: Any) -> None:
+async def _tell(bot: Bot, method: str, payload: Payload, **more: Any) -> None:
     """What the outbox holds is as Telegram wants it. python-telegram-bot's methods would make
     objects of it, and of the answer that nobody reads, for half of what a message costs."""
     request: BaseRequest = bot.request
     assert isinstance(request, AiohttpRequest)
-    await request.ask(f"{bot.base_url}/{method}", {**payload, **more})
+    await request.tell(f"{bot.base_url}/{method}", {**payload, **more})
 
 
 async def _send_message(bot: Bot, chat_id: int, payload: Payload) -> None:
-    await _ask(bot, "sendMessage", payload, chat_id=chat_id, **WORDS)
+    await _tell(bot, "sendMessage", payload, chat_id=chat_id, **WORDS)
 
 
 async def _edit_message_text(bot: Bot, chat_id: int, payload: Payload) -> None:
-    await _ask(bot, "editMessageText", payload, chat_id=chat_id, **WORDS)
+    await _tell(bot, "editMessageText", payload, chat_id=chat_id, **WORDS)
 
 
 async def _edit_message_reply_markup(bot: Bot, chat_id: int, payload: Payload) -> None:
-    await _ask(bot, "editMessageReplyMarkup", payload, chat_id=chat_id)
+    await _tell(bot, "editMessageReplyMarkup", payload, chat_id=chat_id)
 
 
 async def _answer_callback_query(bot: Bot, _: int, payload: Payload) -> None:
-    await _ask(bot, "answerCallbackQuery", payload)
+    await _tell(bot, "answerCallbackQuery", payload)
 
 
 async def _send_contact(bot: Bot, chat_id: int, payload: Payload) -> None:

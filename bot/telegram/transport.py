@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
@@ -14,6 +15,8 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 128
 CONNECT_SECONDS = 5.0
+_DONE = b'{"ok":true,'
+"""How each answer of Telegram's begins that is no error."""
 Seconds = DefaultValue[float] | float | DefaultValue[None] | None
 
 
@@ -51,6 +54,16 @@ class AiohttpRequest(BaseRequest):
         patience = self._read_seconds if read_seconds is None else read_seconds
         asked = cast("RequestData", _Parameters(parameters))
         return await self.post(url, asked, read_timeout=patience)
+
+    async def tell(self, url: str, parameters: Mapping[str, Any]) -> None:
+        """The same for a request whose result nobody reads: that it was done is all we want.
+
+        Reading what Telegram says of a message takes as long as writing it did.
+        """
+        asked = cast("RequestData", _Parameters(parameters))
+        status, payload = await self.do_request(url, "POST", asked)
+        if status != HTTPStatus.OK or not payload.startswith(_DONE):
+            await _Answered(status, payload).post(url)
 
     async def do_request(
         self,
@@ -93,6 +106,18 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict):
             raise NetworkError("Telegram's answer is no JSON object")
         return answer
+
+
+class _Answered(AiohttpRequest):
+    """A request that was answered: what its answer means, python-telegram-bot knows."""
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        super().__init__()
+        self._answer = status, payload
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        """What came."""
+        return self._answer
 
 
 def _read_patiently(payload: bytes) -> Any:

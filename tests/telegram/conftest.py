@@ -23,12 +23,24 @@ __all__ = ["another", "opener", "outage", "store"]
 
 
 class Watched(Telegram):
-    """Rings also when a request comes in, so that a test can wait for one that is held up."""
+    """Rings also when a request comes in, so that a test can wait for one that is held up.
+
+    While `may_answer` is not set, no request gets its answer.
+    """
+
+    def __init__(self, clock: MovableClock, token: str) -> None:
+        super().__init__(clock, token=token)
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
 
     async def call(self, method: str, sent: Mapping[str, Any]) -> Any:
         """As the demo does it."""
         asyncio.get_running_loop().call_soon(self.bell.ring)
         return await super().call(method, sent)
+
+    async def _call_with_faults(self, request: Request) -> Any:
+        await self.may_answer.wait()
+        return await super()._call_with_faults(request)
 
 
 @pytest.fixture
@@ -38,7 +50,7 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def telegram(clock: MovableClock) -> Telegram:
+async def telegram(clock: MovableClock) -> Watched:
     """The demo's Telegram, nobody there yet."""
     return Watched(clock, token=TOKEN)
 

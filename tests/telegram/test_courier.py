@@ -18,7 +18,7 @@ from bot.telegram.courier import Courier
 from bot.telegram.fates import Refused, TryLater, fate_of, pause
 from tests.conftest import TUESDAY
 from tests.store.conftest import Outage, soon
-from tests.telegram.conftest import asked, shown, trouble
+from tests.telegram.conftest import Watched, asked, shown, trouble
 
 AFTER_THE_LEASE = LEASE + timedelta(seconds=1)
 Couriers = Callable[[Store], Courier]
@@ -269,7 +269,7 @@ async def test_a_refusal_from_before_they_came_back_does_not_count(
     store: Store,
     another: Store,
     couriers: Couriers,
-    telegram: Telegram,
+    telegram: Watched,
     clock: MovableClock,
     ada: int,
     come_back: Callable[[Store, int, datetime], Awaitable[list[str]]],
@@ -277,13 +277,15 @@ async def test_a_refusal_from_before_they_came_back_does_not_count(
 ) -> None:
     """Also when it is another process that has heard of them."""
     caplog.set_level(logging.INFO, "bot.telegram.keeping")
-    trouble(telegram, error_code=403, delay=0.2)
+    trouble(telegram, error_code=403)
     await keep(store, ada, "one")
     courier = couriers(store)
+    telegram.may_answer.clear()
     courier.speak(ada)
     await telegram.wait_for(lambda: asked(telegram, "sendMessage"))
     clock.advance(timedelta(seconds=1))
     more = await come_back(another, ada, clock.now())
+    telegram.may_answer.set()
     await soon(courier.quiet())
     assert (await candidate(another, ada)).blocked_at is None
     assert shown(telegram, ada) == []

@@ -8,7 +8,15 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.demo.telegram import Telegram
 from bot.telegram.transport import AiohttpRequest, told_to_wait
@@ -92,6 +100,45 @@ async def test_json_that_is_no_object_is_trouble_on_the_way() -> None:
 
     async with answering(null) as bot:
         assert type(await error_of(bot)) is NetworkError
+
+
+async def told(body: str, status: int = 200) -> None:
+    """Tells Telegram something, for which that is the answer."""
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(status=status, text=body)
+
+    async with answering(answer) as bot:
+        request = bot.request
+        assert isinstance(request, AiohttpRequest)
+        await request.tell(f"{bot.base_url}/sendMessage", {"chat_id": 1, "text": "private words"})
+
+
+async def test_of_what_was_done_no_more_is_read() -> None:
+    await told('{"ok":true,"result":{"message_id":7,"text":"half a letter: \\ud83d"}}')
+    await told('{ "ok": true, "result": true }')  # written as Telegram does not
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (429, '{"ok":false,"parameters":{"retry_after":7}}', RetryAfter),
+        (403, '{"ok":false,"description":"Forbidden: bot was blocked by the user"}', Forbidden),
+        (400, '{"ok":false,"description":"Bad Request: chat not found"}', BadRequest),
+        (401, '{"ok":false,"description":"Unauthorized"}', InvalidToken),
+        (500, '{"ok":false,"description":"Internal Server Error"}', NetworkError),
+        (502, '{"ok":true,"result":true}', NetworkError),
+        (200, "<html>very private words</html>", NetworkError),
+        (200, "null", NetworkError),
+    ],
+)
+async def test_what_was_not_done_raises_what_any_request_would(
+    status: int, body: str, error: type[TelegramError], caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(TelegramError) as raised:
+        await told(body, status)
+    assert type(raised.value) is error
+    assert "private" not in str(raised.value) + caplog.text
 
 
 async def test_an_answer_that_takes_too_long_times_out() -> None:
