@@ -86,9 +86,10 @@ class FactsForm(Form):
 
     def _past_days(self, talk: Talk) -> Rows:
         """Today, yesterday, and the two working days before."""
-        free = weekend(talk.turn.candidate.area)
-        earlier = [day for day in (_ago(talk, n) for n in range(2, 7)) if day.weekday() not in free]
-        near = [("today", talk.today), ("yesterday", _ago(talk, 1))]
+        free, today = weekend(talk.turn.candidate.area), talk.today
+        before = (today - timedelta(days=days) for days in range(2, 7))
+        earlier = [day for day in before if day.weekday() not in free]
+        near = [("today", today), ("yesterday", today - timedelta(days=1))]
         named = [("earlier_day", day) for day in earlier[:2]]
         return pairs(
             [self.button(talk, label, "day", d.isoformat(), day=d) for label, d in near + named]
@@ -112,10 +113,6 @@ class FactsForm(Form):
 def next_friday(today: date) -> date:
     """The end of the working week that is still ahead."""
     return today + timedelta(days=(FRIDAY - today.weekday()) % 7 or 7)
-
-
-def _ago(talk: Talk, days: int) -> date:
-    return talk.today - timedelta(days=days)
 
 
 def _is_day(value: str) -> bool:
