@@ -6,10 +6,11 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
@@ -214,7 +215,7 @@ async def announce(app: Ringback) -> None:
 async def heartbeat(app: Ringback) -> AsyncIterator[None]:
     """Every half minute: what is due? APScheduler only wakes us; the database is the schedule."""
     scheduler = AsyncIOScheduler()
-    scheduler.add_job(
+    job = scheduler.add_job(
         app.tick,
         "interval",
         seconds=EVERY.total_seconds(),
@@ -225,10 +226,20 @@ async def heartbeat(app: Ringback) -> AsyncIterator[None]:
     scheduler.start()
     app.start_beat()  # what fell due while nobody was there; nobody who writes waits for it
     try:
-        yield
+        async with alongside(_heed_the_clock(job)):
+            yield
     finally:
         scheduler.shutdown(wait=False)
         await app.stop_beats()
+
+
+async def _heed_the_clock(job: Job) -> None:
+    """APScheduler waits for a time on the clock: set back by an hour, it would wait for an hour."""
+    while True:
+        await asyncio.sleep(EVERY.total_seconds())
+        now = datetime.now(UTC)
+        if job.next_run_time > now + EVERY:
+            job.modify(next_run_time=now)
 
 
 async def serve_polling(app: Ringback) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
 
@@ -229,6 +230,30 @@ async def test_the_heart_beats_by_itself(house: House, monkeypatch: pytest.Monke
     ada = await logged(house)
     async with heartbeat(house.coach):
         await soon(house.coach.quiet())
+        house.clock.advance(NOON - TUESDAY)
+        await house.telegram.wait_for(lambda: ada.texts)
+    assert len(ada.texts) == 1
+
+
+class AnHourBack(datetime):
+    """The machine's clock, once somebody has set it back."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) - timedelta(hours=1)
+
+
+@ON_SQLITE
+async def test_a_clock_that_is_set_back_does_not_stop_the_heart(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """APScheduler waits for a time on that clock, which is an hour away now."""
+    monkeypatch.setattr("bot.app.EVERY", timedelta(seconds=0.05))
+    ada = await logged(house)
+    async with heartbeat(house.coach):
+        await soon(house.coach.quiet())
+        for module in ("apscheduler.schedulers.base", "bot.app"):
+            monkeypatch.setattr(f"{module}.datetime", AnHourBack)
         house.clock.advance(NOON - TUESDAY)
         await house.telegram.wait_for(lambda: ada.texts)
     assert len(ada.texts) == 1
