@@ -20,13 +20,17 @@ class Watched:
 
 @contextmanager
 def watched(chat_id: int, update_id: int | None = None) -> Iterator[Watched]:
-    """Tells update, chat, what was done and how many milliseconds it took, up to its commit."""
+    """Tells update, chat, what was done and how many milliseconds it took, up to its commit.
+
+    One that was undone is counted, and no line: while the database is away each of them comes again
+    every few seconds, and what is wrong is told once, by whoever tries again.
+    """
     began = time.perf_counter()
-    turn = Watched()
+    turn, level = Watched(), logging.INFO
     try:
         yield turn
     except BaseException as error:
-        turn.did = f"failed {type(error).__name__}"
+        turn.did, level = f"failed {type(error).__name__}", logging.DEBUG
         raise
     finally:
         seconds = time.perf_counter() - began
@@ -38,4 +42,4 @@ def watched(chat_id: int, update_id: int | None = None) -> Iterator[Watched]:
             "did": turn.did,
             "ms": round(seconds * 1e3, 1),
         }
-        log.info("turn", extra=told)
+        log.log(level, "turn", extra=told)
