@@ -1,9 +1,11 @@
 """Settings from the environment, read once. Every mistake gets a sentence that says what to do."""
 
 import re
+from pathlib import Path
 from typing import Literal, Self, get_args
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from pydantic import (
     Field,
     SecretStr,
@@ -19,6 +21,9 @@ DEFAULT_DATABASE_URL = "sqlite:///ringback.db"
 DEMO_TOKEN = "1:demo"
 DEMO_DATABASE_URL = "sqlite:///ringback-demo.db"
 DEFAULT_PORT = 8080
+ENV_FILE = ".env"
+ENCODING = "utf-8-sig"
+"""UTF-8, before which some editors put a mark that is no part of the first name."""
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
@@ -29,7 +34,9 @@ class OperatorError(Exception):
 class Settings(BaseSettings):
     """One frozen reading of the environment, and of a `.env` file beside it."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding=ENCODING, extra="ignore", frozen=True
+    )
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = DEFAULT_API_URL
@@ -79,8 +86,8 @@ class Settings(BaseSettings):
     @field_validator("port", mode="before")
     @classmethod
     def _is_a_port(cls, value: object) -> object:
-        set_to_a_port = str(value).isdecimal() and 0 <= int(str(value)) <= 65535
-        if value is not None and not set_to_a_port:
+        number = re.fullmatch(r"[0-9]{1,5}", str(value))
+        if value is not None and not (number and int(number[0]) <= 65535):
             raise ValueError("needs a number from 0 to 65535")
         return value
 
@@ -161,7 +168,9 @@ def _can_be_asked(address: str) -> bool:
     """A path is put behind it, so it may have none of what comes behind a path."""
     try:
         parts = urlsplit(address)
-        named = parts.scheme in ("http", "https") and bool(parts.hostname)
+        # as the name service is asked for it, which refuses an empty label, and one that is too long
+        name = (parts.hostname or "").encode("idna")
+        named = parts.scheme in ("http", "https") and bool(name)
         return named and (parts.port or 1) > 0 and not re.search(r"[\s?#]", address)
     except ValueError:
         return False
@@ -178,6 +187,7 @@ def read_settings() -> Settings:
 def look_at_settings() -> Settings:
     """Raises OperatorError for a `.env` that cannot be read, and ValidationError for `mistakes`."""
     try:
+        _look_at_file(Path(ENV_FILE))
         return Settings()
     except UnicodeDecodeError as error:
         raise OperatorError(".env cannot be read: save it as UTF-8.") from error
@@ -185,6 +195,24 @@ def look_at_settings() -> Settings:
         raise OperatorError(
             f".env cannot be read ({error.strerror}): let whoever runs the bot read it."
         ) from error
+
+
+def _look_at_file(file: Path) -> None:
+    """What pydantic-settings passes over without a word, and would start the demo for.
+
+    Raises OperatorError, and what `open` raises.
+    """
+    if file.is_dir() or (file.is_symlink() and not file.exists()):
+        # a container's mount makes a folder of a file that is not there
+        raise OperatorError(f"{ENV_FILE} is no file: put one there, or take it away.")
+    if not file.is_file():
+        return
+    with file.open(encoding=ENCODING) as opened:
+        wrong = next((line for line in parse_stream(opened) if line.error), None)
+    if wrong is not None:
+        before, line = wrong.original.string, wrong.original.line
+        line += before[: len(before) - len(before.lstrip())].count("\n")
+        raise OperatorError(f"{ENV_FILE} cannot be read: line {line} is no NAME=VALUE.")
 
 
 def mistakes(error: ValidationError) -> list[str]:

@@ -73,6 +73,7 @@ def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> N
         ("TELEGRAM_API_URL", "api.telegram.org", "needs an address that starts with https://"),
         ("TELEGRAM_API_URL", "http://:80", "needs an address that starts with https://"),
         ("TELEGRAM_API_URL", "https://host:port", "needs an address that starts with https://"),
+        ("TELEGRAM_API_URL", "https://no..host", "needs an address that starts with https://"),
         ("DATABASE_URL", "mysql://localhost/x", "needs sqlite:///FILE or postgresql://"),
         ("DATABASE_URL", "ringback.db", "needs sqlite:///FILE or postgresql://"),
         ("DATABASE_URL", "sqlite:///", "needs sqlite:///FILE or postgresql://"),
@@ -88,6 +89,8 @@ def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> N
         ("WEBHOOK_SECRET", "x" * 257, "may have letters, digits, _ and - only"),
         ("PORT", "eighty", "needs a number from 0 to 65535"),
         ("PORT", "65536", "needs a number from 0 to 65535"),
+        ("PORT", "\u0668\u0660", "needs a number from 0 to 65535"),
+        ("PORT", "9" * 5000, "needs a number from 0 to 65535"),
         ("PORT", "-1", "needs a number from 0 to 65535"),
         ("LOG_LEVEL", "loud", "needs one of DEBUG, INFO, WARNING, ERROR"),
     ],
@@ -113,6 +116,29 @@ def test_a_file_that_cannot_be_read_gets_a_sentence() -> None:
     Path(".env").symlink_to("/proc/self/mem")  # a file of which nobody can read the first byte
     with pytest.raises(OperatorError, match=r"\.env cannot be read \(.+\): let whoever runs the"):
         read_settings()
+
+
+def test_what_is_no_file_gets_a_sentence() -> None:
+    """A container's mount makes a folder of a file that is not there; the demo would start."""
+    Path(".env").mkdir()
+    with pytest.raises(OperatorError, match=r"\.env is no file: put one there, or take it away"):
+        read_settings()
+    Path(".env").rmdir()
+    Path(".env").symlink_to("nowhere")
+    with pytest.raises(OperatorError, match=r"\.env is no file: put one there, or take it away"):
+        read_settings()
+
+
+@pytest.mark.parametrize("line", ["TELEGRAM_BOT_TOKEN: 1:token", "TELEGRAM_BOT_TOKEN 1:token"])
+def test_a_line_of_the_file_that_says_nothing_gets_a_sentence(line: str) -> None:
+    Path(".env").write_text(f"# settings\nPORT=80\n\n{line}\n")
+    with pytest.raises(OperatorError, match=r"\.env cannot be read: line 4 is no NAME=VALUE"):
+        read_settings()
+
+
+def test_a_file_may_begin_with_a_mark_as_some_editors_write_it() -> None:
+    Path(".env").write_text("PORT=80\n", encoding="utf-8-sig")
+    assert read_settings().port == 80
 
 
 @pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET"])
