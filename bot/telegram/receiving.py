@@ -9,9 +9,10 @@ import logging
 import math
 import random
 from collections.abc import Callable
+from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.store import is_away, why_away
 from bot.telegram.arrivals import Arrivals, Take
@@ -159,7 +160,7 @@ class Polling:
             asked["offset"] = offset
         patience = timeout + request.read_timeout
         found = await request.ask(f"{self._bot.base_url}/getUpdates", asked, patience)
-        numbered = {told["update_id"]: told for told in found}
+        numbered = _by_number(found)
         if offset is not None and min(numbered, default=offset) < offset:
             self._arrivals.number_anew()
         for number, told in numbered.items():
@@ -185,6 +186,17 @@ class Polling:
         if not self._webhook_is_gone:
             await self._bot.delete_webhook()
             self._webhook_is_gone = True
+
+
+def _by_number(found: Any) -> dict[int, Any]:
+    """What getUpdates brought; raises NetworkError where it cannot be Telegram's."""
+    try:
+        numbered = {told["update_id"]: told for told in found}
+    except (TypeError, KeyError):
+        numbered = {None: found}
+    if not all(isinstance(number, int) for number in numbered):
+        raise NetworkError("an answer that is not Telegram's")
+    return numbered
 
 
 def _now() -> float:

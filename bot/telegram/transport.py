@@ -17,6 +17,8 @@ CONNECTIONS = 128
 CONNECT_SECONDS = 5.0
 _DONE = b'{"ok":true,'
 """How each answer of Telegram's begins that is no error."""
+LEAST_WAIT = timedelta(seconds=1)
+"""Telegram tells whole seconds; nothing it tells may make us ask again without any pause."""
 Seconds = DefaultValue[float] | float | DefaultValue[None] | None
 
 
@@ -91,7 +93,7 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             # the address holds the token: only the kind of error is told
             raise NetworkError(f"{type(error).__name__} while asking Telegram") from error
-        if status >= 300 and not payload.startswith(b"{"):
+        if not _is_telegrams(method, status, payload):
             # a proxy on the way: its 403 does not mean that a candidate is gone
             raise NetworkError(f"an answer that is not Telegram's (HTTP {status})")
         return status, payload
@@ -120,6 +122,13 @@ class _Answered(AiohttpRequest):
         return self._answer
 
 
+def _is_telegrams(method: str, status: int, payload: bytes) -> bool:
+    """By its looks; what is got is a file, of any bytes."""
+    if status >= 300:
+        return payload.startswith(b"{")
+    return method == "GET" or b'"result"' in payload
+
+
 def _read_patiently(payload: bytes) -> Any:
     """Half a letter in one of a hundred updates must not keep back the others."""
     try:
@@ -129,9 +138,13 @@ def _read_patiently(payload: bytes) -> Any:
 
 
 def told_to_wait(error: RetryAfter) -> timedelta:
-    """How long Telegram asks us to keep quiet."""
+    """How long Telegram asks us to keep quiet: a second at least, whatever it said."""
     wait = error.retry_after
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+    try:
+        told = wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+    except (TypeError, ValueError, OverflowError):  # no number, or one beyond all days
+        return LEAST_WAIT
+    return max(told, LEAST_WAIT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
+from aiohttp import web
 from sqlalchemy.exc import OperationalError
 from telegram import Bot
-from telegram.error import Conflict
+from telegram.error import Conflict, NetworkError
 
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
@@ -20,6 +21,20 @@ from bot.telegram.updates import Update
 from tests.conftest import House
 from tests.store.conftest import Outage, soon
 from tests.telegram.conftest import a_bot, asked, person, trouble
+from tests.telegram.test_transport import answering
+
+
+@pytest.mark.parametrize("result", [None, [1], [{}], [{"update_id": "x"}]], ids=str)
+async def test_updates_that_cannot_be_telegrams_are_trouble_on_the_way(
+    result: object, taking: "Taking"
+) -> None:
+    async def odd(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": result})
+
+    async with answering(odd) as bot:
+        with pytest.raises(NetworkError, match="an answer that is not Telegram's"):
+            await Polling(bot, taking).once(0)
+    assert taking.taken == []
 
 
 def at_once(_: int) -> float:

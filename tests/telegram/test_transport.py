@@ -79,6 +79,20 @@ async def test_telegram_asks_to_wait(bot: Bot, telegram: Telegram, ada: int) -> 
     assert told_to_wait(asked.value) == timedelta(seconds=7)
 
 
+@pytest.mark.parametrize("told", ["soon", -5, [7], {"a": 1}], ids=str)
+async def test_a_wait_that_makes_no_sense_is_a_second(told: object) -> None:
+    """A number below zero would have us ask again without any pause; a word ended the process."""
+
+    async def odd(_: web.Request) -> web.Response:
+        answer = {"ok": False, "error_code": 429, "parameters": {"retry_after": told}}
+        return web.json_response(answer, status=429)
+
+    async with answering(odd) as bot:
+        error = await error_of(bot)
+    assert isinstance(error, RetryAfter)
+    assert told_to_wait(error) == timedelta(seconds=1)
+
+
 @pytest.mark.parametrize("status", [200, 301, 400, 403, 404, 500, 502])
 async def test_an_answer_that_is_not_telegrams_is_trouble_on_the_way(
     status: int, caplog: pytest.LogCaptureFixture
@@ -94,11 +108,12 @@ async def test_an_answer_that_is_not_telegrams_is_trouble_on_the_way(
     assert "private" not in str(error) + caplog.text
 
 
-async def test_json_that_is_no_object_is_trouble_on_the_way() -> None:
-    async def null(_: web.Request) -> web.Response:
-        return web.json_response(None)
+@pytest.mark.parametrize("answer", [None, [], {}, {"ok": True}, {"ok": False}], ids=str)
+async def test_json_without_a_result_is_trouble_on_the_way(answer: object) -> None:
+    async def odd(_: web.Request) -> web.Response:
+        return web.json_response(answer)
 
-    async with answering(null) as bot:
+    async with answering(odd) as bot:
         assert type(await error_of(bot)) is NetworkError
 
 
