@@ -71,6 +71,7 @@ class Courier:
         self._closing = False
         self._told = Once(log)
         self._nudges_told = Once(log)
+        self._settling_told = Once(log)
         self._nudges_failed = 0
         self.pace = Pace()
 
@@ -164,14 +165,15 @@ class Courier:
         for message, fate in ends:
             if isinstance(fate, TryLater):
                 self._wake_later(message.chat_id, fate.after)
-        told = Once(log)
         for attempt in count():
             try:
-                return await self._store.settle(spoken, self._clock())
+                following = await self._store.settle(spoken, self._clock())
+                self._settling_told.well("Messages are settled again.")
+                return following
             except Exception as error:
                 if not is_away(error):
                     raise
-                told.tell(f"A message cannot be settled yet ({why_away(error)}).")
+                self._settling_told.tell(f"Messages cannot be settled yet ({why_away(error)}).")
                 await asyncio.sleep(pause(attempt).total_seconds())
         raise AssertionError("count() does not end")
 

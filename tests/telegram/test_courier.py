@@ -458,16 +458,20 @@ async def test_a_database_that_is_away_when_it_is_to_be_settled_doubles_nothing(
     telegram: Telegram,
     outage: Outage,
     ada: int,
+    grace: int,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    trouble(telegram, after_accepting=True, delay=0.2)
-    await keep(store, ada, "one", "two")
-    courier.speak(ada)
-    await telegram.wait_for(lambda: shown(telegram, ada) == ["one"])
+    trouble(telegram, after_accepting=True, delay=0.2, times=2)
+    for chat in (ada, grace):
+        await keep(store, chat, "one", "two")
+        courier.speak(chat)
+    await telegram.wait_for(lambda: shown(telegram, ada) == shown(telegram, grace) == ["one"])
     async with outage(store):
         await seen(caplog, "cannot be settled yet")
     await soon(courier.quiet())
-    assert shown(telegram, ada) == ["one", "two"]
+    assert shown(telegram, ada) == shown(telegram, grace) == ["one", "two"]
+    assert caplog.text.count("cannot be settled yet") == 1, "however many they are"
+    assert caplog.text.count("Messages are settled again.") == 1
 
 
 async def test_going_home_it_finishes_and_gives_the_chats_back(
