@@ -1,6 +1,8 @@
 """The bot as it lives: wires everything in the order it reads, until it is told to end."""
 
 import asyncio
+import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -10,7 +12,11 @@ from bot import app
 from bot.settings import Settings
 from bot.warming import warm_soon
 
+log = logging.getLogger(__name__)
+
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+LONGEST_SECONDS = 9.0
+"""So long an end may take: ten seconds after they said so, hosts kill what they told to end."""
 SAME_SECONDS = 1.0
 """What ends a whole group of processes, as systemd and honcho do, ends us twice: `uv run` passes on
 what it was told."""
@@ -99,6 +105,7 @@ def _end_on_signals(living: "asyncio.Task[None]") -> None:
         living.cancel()
         _listen(lambda: None)
         loop.call_later(SAME_SECONDS, let_go)
+        loop.call_later(LONGEST_SECONDS, _leave)
 
     def let_go() -> None:
         for number in SIGNALS:
@@ -106,6 +113,13 @@ def _end_on_signals(living: "asyncio.Task[None]") -> None:
 
     with suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
         _listen(end)
+
+
+def _leave() -> None:
+    """Somebody holds the database, or it is frozen: all that is held here is kept there, as in a
+    kill at any point."""
+    log.warning("This could not end in good order in %d s; nothing is lost.", LONGEST_SECONDS)
+    os._exit(0)
 
 
 def _listen(hear: Callable[[], None]) -> None:

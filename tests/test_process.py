@@ -67,6 +67,22 @@ async def test_told_to_end_it_does_not_wait_for_a_telegram_that_is_silent(world:
     assert await soon(world.end(), LONGEST) == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_told_to_end_it_does_not_wait_for_whoever_holds_the_database(world: World) -> None:
+    """What it holds then is kept as in a kill: the last word may come twice, and none is lost."""
+    people = [world.telegram.join(f"Person {n}") for n in range(10)]
+    hold = Fault("sendMessage", delay=0.5, times=len(people))
+    world.telegram.add_fault(hold)
+    for person in people:
+        world.telegram.send_text(person, "/help")
+    await world.telegram.wait_for(lambda: hold.times == 0, SECONDS)
+    async with world.database():
+        assert await soon(world.end(), LONGEST) == 0
+    await world.start()
+    await world.telegram.wait_for(lambda: all(said(world, person) for person in people), SECONDS)
+    assert await soon(world.end(), LONGEST) == 0
+
+
 async def test_a_laptop_that_was_suspended_answers_when_it_wakes(world: World) -> None:
     ada = world.telegram.join("Ada")
     world.telegram.send_text(ada, "/help")
