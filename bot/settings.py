@@ -168,7 +168,7 @@ def _can_be_asked(address: str) -> bool:
     """A path is put behind it, so it may have none of what comes behind a path."""
     try:
         parts = urlsplit(address)
-        # as the name service is asked for it, which refuses an empty label, and one that is too long
+        # as the name service is asked for it: no label may be empty, or too long
         name = (parts.hostname or "").encode("idna")
         named = parts.scheme in ("http", "https") and bool(name)
         return named and (parts.port or 1) > 0 and not re.search(r"[\s?#]", address)
