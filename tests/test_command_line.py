@@ -257,6 +257,24 @@ async def test_a_demo_that_cannot_keep_its_chats(tmp_path: Path) -> None:
     assert "start it in a folder that you may write to" in told
 
 
+TOLD_WHILE_IT_STARTS = """
+import signal
+from bot import living
+from bot.__main__ import main
+living.live = lambda *_, **__: signal.raise_signal(signal.SIGTERM)
+main(["run"])
+"""
+
+
+async def test_told_to_end_before_it_has_begun_it_has_ended_well(tmp_path: Path) -> None:
+    """Hosts that start and end it at once take any other code for a failure."""
+    starting = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", TOLD_WHILE_IT_STARTS, cwd=tmp_path, env=environment(), stderr=PIPE
+    )
+    _, err = await asyncio.wait_for(starting.communicate(), SECONDS)
+    assert (starting.returncode, err) == (0, b"")
+
+
 # whoever reads it
 
 
