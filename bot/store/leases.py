@@ -48,6 +48,8 @@ _OTHERS = Ready(
 
 LEASE = timedelta(seconds=6)
 """Three times the pause between renewals: two may fail before somebody else steps in."""
+SURE = LEASE / 2
+"""So long a lease holds that was just claimed: one that is younger is not written again."""
 INCREDIBLE = waits.APART
 """A lease that ends later was taken before the clock was set back; nobody waits for it."""
 IS_RUNNING: ColumnElement[bool] = SPEAKING.c.until.between(bindparam("now"), bindparam("at_most"))

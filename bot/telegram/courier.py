@@ -23,6 +23,7 @@ from bot.telegram.fates import (
     Refused,
     Stale,
     TryLater,
+    Unsure,
     cannot_edit,
     fate_of,
     pause,
@@ -142,11 +143,15 @@ class Courier:
 
     async def _speak(self, chat_id: int, first: Sequence[Outgoing]) -> None:
         try:
-            messages = first or await self._store.next_to_say(chat_id, self._clock())
+            got_at, again = self._clock(), False
+            messages = first or await self._store.next_to_say(chat_id, got_at)
             while messages:
                 sent_at = self._clock()
-                fates = await self._deliver_together(messages)
-                messages = await self._settle(messages, fates, sent_at)
+                # asked for twice they are sent: a slow database must not silence it for ever
+                until = None if again else got_at + leases.SURE
+                fates = await self._deliver_together(messages, until)
+                again = Unsure() in fates
+                got_at, messages = await self._settle(messages, fates, sent_at)
         except Exception as error:
             # the rows stay: the next look through the outbox tries again
             if is_away(error):
@@ -156,9 +161,9 @@ class Courier:
 
     async def _settle(
         self, messages: Sequence[Outgoing], fates: Sequence[Fate], sent_at: datetime
-    ) -> Sequence[Outgoing]:
-        """Keep their fates, and get the next. Again while the database is away: a message that
-        Telegram took must not be taken for one that is still to be said."""
+    ) -> tuple[datetime, Sequence[Outgoing]]:
+        """Keep their fates, and get the next, asked for then. Again while the database is away: a
+        message that Telegram took must not be taken for one that is still to be said."""
         now = self._clock()
         ends = list(zip(messages, fates, strict=True))
         spoken = [(message, keeping(message, fate, sent_at, now)) for message, fate in ends]
@@ -166,10 +171,11 @@ class Courier:
             if isinstance(fate, TryLater):
                 self._wake_later(message.chat_id, fate.after)
         for attempt in count():
+            asked_at = self._clock()
             try:
-                following = await self._store.settle(spoken, self._clock())
+                following = await self._store.settle(spoken, asked_at)
                 self._settling_told.well("Messages are settled again.")
-                return following
+                return asked_at, following
             except Exception as error:
                 if not is_away(error):
                     raise
@@ -182,21 +188,26 @@ class Courier:
         seconds = after.total_seconds() + 0.02
         asyncio.get_running_loop().call_later(seconds, self.speak, chat_id)
 
-    async def _deliver_together(self, messages: Sequence[Outgoing]) -> Sequence[Fate]:
+    async def _deliver_together(
+        self, messages: Sequence[Outgoing], until: datetime | None
+    ) -> Sequence[Fate]:
         """Side by side; one alone, which most are, needs no task for that."""
         if len(messages) == 1:
-            return [await self._deliver(messages[0])]
-        return await asyncio.gather(*map(self._deliver, messages))
+            return [await self._deliver(messages[0], until)]
+        return await asyncio.gather(*(self._deliver(message, until) for message in messages))
 
-    async def _deliver(self, message: Outgoing) -> Fate:
+    async def _deliver(self, message: Outgoing, until: datetime | None) -> Fate:
         if message.interview_id is not None:
             async with self.pace.nudge(message.chat_id):
-                return await self._nudge(message)
+                return Unsure() if self._is_past(until) else await self._nudge(message)
         if is_over(message, self._clock()):
             return Delivered()
         if message.method in MESSAGES:
             await self.pace.reply(message.chat_id)
-        return await self._send(message)
+        return Unsure() if self._is_past(until) else await self._send(message)
+
+    def _is_past(self, until: datetime | None) -> bool:
+        return until is not None and self._clock() > until
 
     async def _nudge(self, message: Outgoing) -> Fate:
         now = self._clock()

@@ -1,4 +1,4 @@
-"""What Telegram's answer means for a message: Delivered | Gone | TryLater | Refused | Stale."""
+"""What Telegram's answer means for a message, if it was asked."""
 
 import random
 from dataclasses import dataclass
@@ -44,13 +44,19 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """It is not sent: since it was got, somebody else may have become the courier of its chat. A
+    process that was suspended cannot tell but by the clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Telegram will never take this message."""
 
     reason: str
 
 
-Fate = Delivered | Gone | TryLater | Refused | Stale
+Fate = Delivered | Gone | TryLater | Refused | Stale | Unsure
 
 # What Telegram says (in lower case) when there is nothing left to do.
 NOTHING_LEFT = ("message is not modified", "query is too old", "query id is invalid")

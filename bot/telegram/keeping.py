@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Outgoing
 from bot.store import Keep, outbox, waits
-from bot.telegram.fates import Delivered, Fate, Gone, Refused, Stale, TryLater, pause
+from bot.telegram.fates import Delivered, Fate, Gone, Refused, Stale, TryLater, Unsure, pause
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ def keeping(message: Outgoing, fate: Fate, sent_at: datetime, now: datetime) -> 
         case Refused(reason):
             log.error("Telegram will not take message %s: %s", number, reason)
             return lambda db: outbox.refused(db, number, reason)
+        case Unsure():
+            return _as_it_is
         case Stale(after):
             log.info("Nudge %s could not leave in time; it is decided anew.", number)
             return lambda db: outbox.undecided(db, message, now + after)
@@ -41,6 +43,10 @@ def keeping(message: Outgoing, fate: Fate, sent_at: datetime, now: datetime) -> 
             if message.interview_id is None:  # of nudges the courier tells
                 _tell_wait(message, after)
             return lambda db: _postpone(db, message, fate, now)
+
+
+async def _as_it_is(_: AsyncConnection) -> None:
+    """It is got again, by whoever is the courier of its chat now."""
 
 
 def _tell_wait(message: Outgoing, after: timedelta) -> None:

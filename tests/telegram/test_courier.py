@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TimedOut
 
 from bot.demo.clock import MovableClock
 from bot.demo.telegram import Telegram
 from bot.models import Candidate
-from bot.store import Store
+from bot.store import Store, leases
 from bot.store.leases import LEASE
 from bot.telegram.courier import Courier
 from bot.telegram.fates import Refused, TryLater, fate_of, pause
 from tests.conftest import TUESDAY
-from tests.store.conftest import Outage, soon
+from tests.store.conftest import Outage, logged, soon
 from tests.telegram.conftest import Watched, asked, shown, trouble
 
 AFTER_THE_LEASE = LEASE + timedelta(seconds=1)
@@ -151,6 +152,43 @@ async def test_a_request_may_outlast_the_lease_which_is_renewed_meanwhile(
     await soon(mine.quiet())
     await soon(theirs.quiet())
     assert shown(telegram, ada) == ["one"]
+
+
+async def test_a_courier_that_was_suspended_sends_nothing_that_another_has_sent_meanwhile(
+    store: Store,
+    another: Store,
+    couriers: Couriers,
+    telegram: Telegram,
+    clock: MovableClock,
+    ada: int,
+) -> None:
+    """A nudge waits for its second when the machine falls asleep; somebody else sends it."""
+    interview = await logged(store, ada)
+    mine, theirs = couriers(store), couriers(another)
+    await keep(store, ada, "one")
+    await spoken(mine, ada)
+    async with store.turn(ada, TUESDAY) as turn:
+        assert turn is not None
+        turn.say("send_message", {"text": "nudge"}, nudge_of=interview)
+    mine.speak(ada)
+    await held(store)
+    clock.advance(AFTER_THE_LEASE)
+    await theirs.sweep()
+    await telegram.wait_for(lambda: shown(telegram, ada) == ["one", "nudge"])
+    await soon(mine.quiet())
+    await soon(theirs.quiet())
+    assert shown(telegram, ada) == ["one", "nudge"]
+    await keep(store, ada, "two")
+    await spoken(mine, ada)
+    assert shown(telegram, ada) == ["one", "nudge", "two"]
+
+
+async def held(store: Store) -> None:
+    """Returns when a courier has a lease."""
+    while True:
+        async with store.transactions.begin() as db:
+            if (await db.execute(select(leases.SPEAKING.c.chat_id))).first():
+                return
 
 
 async def test_a_dead_couriers_messages_are_said_by_another(
