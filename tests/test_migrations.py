@@ -160,6 +160,22 @@ async def test_each_step_down_and_up_keeps_every_row(engine: AsyncEngine, script
     assert downs and await migrations.revision(engine) == "9999"
 
 
+async def test_no_number_is_given_twice_after_down_and_up(engine: AsyncEngine) -> None:
+    """A table that SQLite copies forgets its AUTOINCREMENT, and with it what was deleted."""
+    await migrations.migrate(engine)
+    store = await some_data(engine)
+    numbers = {}
+    for turn_of in ("first", "second"):
+        number = await logged(store, ADA)
+        async with store.turn(ADA, TUESDAY) as turn:
+            assert turn is not None
+            await turn.interviews.delete(number)
+        numbers[turn_of] = number
+        await migrations.migrate(engine, "0001")
+        await migrations.migrate(engine)
+    assert numbers["second"] > numbers["first"]
+
+
 async def counted(engine: AsyncEngine, names: Sequence[str]) -> list[int]:
     async with engine.begin() as db:
         return [

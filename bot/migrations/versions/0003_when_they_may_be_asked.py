@@ -36,12 +36,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('interview', schema=None) as batch_op:
-        batch_op.drop_index('interview_untouched')
-        batch_op.drop_index('interview_by_key')
-        batch_op.drop_column('offered_at')
-        batch_op.drop_column('touched_at')
-        batch_op.drop_column('key')
+    op.drop_index('interview_untouched', 'interview')
+    op.drop_index('interview_by_key', 'interview')
+    # not in a batch: SQLite drops a column in place, and a copied table would forget its AUTOINCREMENT
+    for column in ('offered_at', 'touched_at', 'key'):
+        op.drop_column('interview', column)
     with op.batch_alter_table('candidate', schema=None) as batch_op:
         batch_op.drop_column('stopped_at')
         batch_op.drop_column('wishes')
