@@ -20,7 +20,7 @@ from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
 from bot.eves import Eves
 from bot.nudges import EVERY, Nudges
-from bot.opening import bring_up_to_date, one_line, open_database
+from bot.opening import bring_up_to_date, one_line, open_database, require_writable
 from bot.settings import OperatorError, Settings
 from bot.store import Store, is_away, why_away
 from bot.telegram.courier import Courier
@@ -120,6 +120,7 @@ async def ringback(settings: Settings, clock: Clock, *, migrate: bool) -> AsyncI
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_database(settings.database))
         # before Telegram, which may be away for long: this is the operator's to mend
+        require_writable(settings.database)
         await bring_up_to_date(engine, migrate=migrate)
         bot = await stack.enter_async_context(_meet_telegram(settings))
         store = Store(engine)

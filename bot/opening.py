@@ -25,7 +25,7 @@ async def open_database(
     if not is_known_database(url):
         needed = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
         raise OperatorError(f"{called} needs {needed}.")
-    if must_exist and (file := sqlite_file(url)) and not file.exists():
+    if must_exist and (file := sqlite_file(url)) and not is_there(file):
         raise cannot_use(called, url, FileNotFoundError(f"there is no file {file}"))
     try:
         engine = open_engine(url)
@@ -48,8 +48,13 @@ def sqlite_file(url: str) -> Path | None:
 
 def is_read_only(file: Path) -> bool:
     """Whether SQLite cannot write there; it writes beside its file, too."""
-    writable = os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
-    return file.parent.exists() and not writable
+    writable = os.access(file.parent, os.W_OK) and (not is_there(file) or os.access(file, os.W_OK))
+    return is_there(file.parent) and not writable
+
+
+def is_there(file: Path) -> bool:
+    """Unlike Path.exists, it has an answer to a name that is too long."""
+    return os.path.exists(file)
 
 
 def cannot_use(called: str, url: str, error: BaseException) -> OperatorError:
@@ -57,10 +62,7 @@ def cannot_use(called: str, url: str, error: BaseException) -> OperatorError:
     reason = one_line(getattr(error, "orig", None) or error).rstrip(".")
     file = sqlite_file(url)
     if file is not None and is_read_only(file):
-        return OperatorError(
-            f"{called} cannot be written ({reason}): make {file}, its folder and its disk "
-            "writable, or name another file."
-        )
+        return _read_only(called, reason, file)
     if mend := about_disk(reason):
         return OperatorError(f"{called} cannot be written ({reason}): {mend}.")
     if "locked" in reason:
@@ -68,6 +70,21 @@ def cannot_use(called: str, url: str, error: BaseException) -> OperatorError:
             f"{called} is held by another process ({reason}): try again when that has ended."
         )
     return OperatorError(f"{called} cannot be opened ({reason}): check the path or the address.")
+
+
+def require_writable(url: str) -> None:
+    """Raises OperatorError for an SQLite file on a read-only disk, which SQLite opens, and answers
+    from, where a process that was killed left its log beside it."""
+    file = sqlite_file(url)
+    if file is not None and is_read_only(file):
+        raise _read_only("DATABASE_URL", "it is read-only", file)
+
+
+def _read_only(called: str, reason: str, file: Path) -> OperatorError:
+    return OperatorError(
+        f"{called} cannot be written ({reason}): make {file}, its folder and its disk "
+        "writable, or name another file."
+    )
 
 
 def about_disk(reason: str) -> str | None:

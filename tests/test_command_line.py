@@ -12,6 +12,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,7 @@ import pytest
 from bot.demo.clock import MovableClock
 from bot.demo.server import serve
 from bot.demo.telegram import Telegram
+from tests.disks import a_disk, mount
 from tests.run_bot import environment
 
 SECONDS = 40.0
@@ -217,6 +219,32 @@ async def test_a_database_on_a_read_only_disk(tmp_path: Path) -> None:
         pytest.skip("this machine lets nobody mount a disk")
     assert (done.returncode, out) == (2, b"")
     assert re.fullmatch(r"DATABASE_URL cannot be written \([^\n]+\): make [^\n]+\.\n", told), told
+
+
+async def test_a_database_on_a_disk_that_has_become_read_only(tmp_path: Path) -> None:
+    """With the log of a process that was killed beside it, SQLite opens it and answers."""
+    with a_disk(tmp_path / "disk", "8m") as disk:
+        assert (await bot(tmp_path, "migrate", DATABASE_URL="sqlite:///there.db"))[0] == 0
+        with closing(sqlite3.connect(tmp_path / "there.db")) as database:
+            database.execute("CREATE TABLE written (by INTEGER)")
+            for name in ("there.db", "there.db-wal", "there.db-shm"):
+                copyfile(tmp_path / name, disk / name)
+        mount("-o", "remount,ro", str(disk))
+        url, away = f"sqlite:///{disk}/there.db", "http://127.0.0.1:9"
+        told = await complaint(
+            tmp_path, DATABASE_URL=url, TELEGRAM_API_URL=away, TELEGRAM_BOT_TOKEN="1:never-asked"
+        )
+    assert re.fullmatch(r"DATABASE_URL cannot be written \(it is read-only\): make .+", told)
+
+
+async def test_a_database_with_a_name_that_is_too_long(tmp_path: Path) -> None:
+    long = "long" * 99
+    for command in (["migrate"], ["outbox"], ["backup", "b.db"]):
+        told = await complaint(tmp_path, *command, DATABASE_URL=f"sqlite:///{long}.db")
+        assert told.startswith("DATABASE_URL cannot be opened") and "check the path" in told
+    assert (await bot(tmp_path, "migrate", DATABASE_URL="sqlite:///new.db"))[0] == 0
+    told = await complaint(tmp_path, "backup", long, DATABASE_URL="sqlite:///new.db")
+    assert told.endswith("cannot be written (File name too long): name a file where you may write.")
 
 
 @pytest.mark.parametrize("command", ["run", "work", "migrate", "outbox"])

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import copying, migrations
 from bot.commands.copy import broke_off, fill
-from bot.opening import migrate_to, open_database, require_newest
+from bot.opening import is_there, migrate_to, open_database, require_newest
 from bot.settings import OperatorError, read_settings
 from bot.store import processes
 
@@ -30,7 +30,7 @@ def do(chosen: argparse.Namespace) -> int:
 
 def write(url: str, file: Path) -> int:
     """Returns the number of rows. The file is there when it is whole, and only then."""
-    if file.exists():
+    if is_there(file):
         raise OperatorError(f"{file} is there already: name another file.")
     asyncio.run(_require_newest(url))
     try:

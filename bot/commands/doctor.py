@@ -22,6 +22,7 @@ from bot import migrations
 from bot.opening import (
     cannot_use,
     is_read_only,
+    is_there,
     one_line,
     open_database,
     require_newest,
@@ -115,7 +116,7 @@ async def _database(settings: Settings) -> AsyncGenerator[Finding]:
 
 
 def _can_be_made(file: Path) -> bool:
-    return not file.exists() and file.parent.exists() and not is_read_only(file)
+    return not is_there(file) and is_there(file.parent) and not is_read_only(file)
 
 
 def _room(file: Path | None) -> Finding | None:
