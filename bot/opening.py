@@ -96,13 +96,15 @@ def about_disk(reason: str) -> str | None:
     return "see whether its disk is full or broken" if "disk I/O" in reason else None
 
 
-async def bring_up_to_date(engine: AsyncEngine, *, migrate: bool) -> None:
+async def bring_up_to_date(
+    engine: AsyncEngine, *, migrate: bool, called: str = "The database"
+) -> None:
     """An empty database gets its tables; an older one only where `migrate` says so."""
     found = await migrations.revision(engine)
     if found is None or (migrate and not migrations.is_newer(found)):
         await migrate_to(engine)
     else:
-        require_newest(found)
+        require_newest(found, called)
 
 
 def require_newest(found: str | None, called: str = "The database") -> None:

@@ -69,7 +69,7 @@ async def _prepare(source: str, target: str) -> None:
     async with open_database(target, "TO") as engine:
         if await migrations.revision(engine) is None and await _has_tables(engine):
             raise OperatorError("TO holds tables that are not Ringback's: name an empty database.")
-        await bring_up_to_date(engine, migrate=False)
+        await bring_up_to_date(engine, migrate=False, called="TO")
 
 
 async def _has_tables(engine: AsyncEngine) -> bool:

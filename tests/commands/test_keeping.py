@@ -69,6 +69,15 @@ def test_a_copy_onto_itself_does_not_wait_for_itself(
         assert sql(url, COMPANIES) == [("Acme",), ("Acme",)]
 
 
+def test_copy_says_which_of_the_two_is_of_another_version(bot: Bot, source: str) -> None:
+    other = source.replace("source.db", "other.db")
+    assert bot("migrate", "0003", DATABASE_URL=other).code == 0
+    refused = bot("copy", source, other)
+    assert (refused.code, refused.err.split(" and ")[0]) == (2, "TO is at revision 0003")
+    refused = bot("copy", other, source)
+    assert (refused.code, refused.err.split(" and ")[0]) == (2, "FROM is at revision 0003")
+
+
 def test_copy_refuses_what_it_cannot_read(bot: Bot, source: str, tmp_path: Path) -> None:
     for url, told in [
         ("mysql://host/name", "FROM needs sqlite:///FILE or postgresql://"),
