@@ -17,8 +17,16 @@ from sqlmodel import SQLModel
 
 from bot.store.sqlite import BUSY_TIMEOUT_MS, connect
 
-CONNECT_SECONDS = 10
-"""How long PostgreSQL may take to answer; its library's own limit is two minutes."""
+PATIENCE = {
+    "connect_timeout": "10",
+    "tcp_user_timeout": "15000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+"""How long PostgreSQL may take to answer, unless the address says otherwise: in seconds, and the
+second in milliseconds. Where a server is gone without a word, as after a failover, the system's own
+limits are a quarter of an hour, and two hours."""
 
 Model = TypeVar("Model", bound=SQLModel)
 
@@ -75,9 +83,7 @@ def open_engine(url: str) -> AsyncEngine:
     address = async_url(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(address)
-    if "connect_timeout" not in address.query:
-        address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
-    return _open_postgresql(address)
+    return _open_postgresql(address.update_query_dict({**PATIENCE, **address.query}))
 
 
 def async_url(url: str) -> URL:

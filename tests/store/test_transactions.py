@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.models import ToldGroup
-from bot.store import Store
+from bot.store import Store, open_engine
 from bot.store.database import table
 from bot.store.dialect import insert_or_ignore
 from bot.store.ready import Ready
@@ -32,6 +32,21 @@ async def told(store: Store) -> list[int]:
     async with store.transactions.begin() as db:
         found = await db.execute(text("SELECT chat_id FROM told_group ORDER BY chat_id"))
         return list(found.scalars())
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("said", "seconds"), [("", "10"), ("&keepalives_idle=60", "60")])
+async def test_a_server_that_is_gone_without_a_word_is_not_waited_for_by_the_hour(
+    database_url: str, said: str, seconds: str
+) -> None:
+    engine = open_engine(f"{database_url}{said}")
+    async with engine.connect() as db:
+        connection = (await db.get_raw_connection()).driver_connection
+        assert connection is not None
+        options = connection.info.get_parameters()
+    await engine.dispose()
+    assert options["keepalives_idle"] == seconds
+    assert options["tcp_user_timeout"] == "15000"
 
 
 @pytest.mark.parametrize("hasty", [False, True])
