@@ -87,8 +87,8 @@ class Polling:
             await self._fetch(LONG_POLL_SECONDS)
             if await self._arrivals.some(UNMOVED_SECONDS):
                 self._goes_well()
-        except Conflict:
-            await asyncio.sleep(self._after_conflict())
+        except Conflict as error:
+            await asyncio.sleep(self._after_conflict(error))
         except Exception as error:
             self._troubles += 1
             self._tell(error)
@@ -123,14 +123,20 @@ class Polling:
             case _:
                 log.error("Updates could not be taken; they come again.", exc_info=error)
 
-    def _after_conflict(self) -> float:
+    def _after_conflict(self, error: Conflict) -> float:
         """Seconds until the next try. Telegram ends the older of two polls, so each ends the
         other's: whoever polled undisturbed before goes on, and whoever came to it stands by."""
         settled = _now() - self._disturbed_at >= self._settled_seconds
         self._disturbed_at = _now()
-        if settled and not self._stands_by:
+        hooked = "webhook" in error.message.lower()
+        if settled and not self._stands_by and not hooked:
             return 0
-        if not self._stands_by:
+        if not self._stands_by and hooked:  # it is theirs, and stays when they stop
+            log.error(
+                "Another process has set a webhook for this token, so this one hears nothing: end "
+                "one of them, and start this one again if it is to go on."
+            )
+        elif not self._stands_by:
             log.warning(
                 "Another process is polling with this token: this one stands by, and takes "
                 "over when the other stops."

@@ -283,6 +283,22 @@ async def test_whoever_polled_undisturbed_goes_on_at_once(
     assert caplog.text == ""
 
 
+async def test_a_webhook_that_somebody_sets_meanwhile_is_told_as_what_it_is(
+    telegram: Telegram, bot: Bot, taking: Taking, ada: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It stays when they stop: nobody would hear anything more, and nobody say why."""
+    polling = Polling(bot, taking, standby=lambda: 0.05, settled_seconds=0)
+    async with running(polling):
+        await telegram.wait_for(lambda: telegram.polls == 1)
+        await bot.set_webhook("https://example.org/theirs")
+        await telegram.wait_for(lambda: "has set a webhook for this token" in caplog.text)
+        await bot.delete_webhook()
+        say(telegram, ada, "Hello")
+        await telegram.wait_for(lambda: taking.taken == ["Hello"])
+    assert caplog.text.count("has set a webhook for this token") == 1
+    assert "is polling with this token" not in caplog.text
+
+
 async def test_an_update_that_cannot_be_read_keeps_back_no_other(
     telegram: Telegram, polling: Polling, taking: Taking, ada: int, caplog: pytest.LogCaptureFixture
 ) -> None:
