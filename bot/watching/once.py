@@ -2,27 +2,27 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Once:
-    """Tells `log`."""
+    """Tells `log`. One trouble may show in several ways by turns: each is told once."""
 
     log: logging.Logger
-    _told: str | None = None
+    _told: set[str] = field(default_factory=set)
 
     def tell(self, trouble: str, level: int = logging.WARNING) -> None:
         """This is wrong now."""
-        if trouble != self._told:
+        if trouble not in self._told:
             self.log.log(level, "%s", trouble)
-        self._told = trouble
+        self._told.add(trouble)
 
     def well(self, words: str) -> None:
         """Nothing is wrong any more."""
-        if self._told is not None:
+        if self._told:
             self.log.warning("%s", words)
-        self._told = None
+        self._told.clear()
 
 
 @dataclass(slots=True)

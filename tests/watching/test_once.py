@@ -1,11 +1,11 @@
-"""What may come in floods is told at once, and then counted."""
+"""What lasts is told once; what may come in floods is told at once, and then counted."""
 
 import asyncio
 import logging
 
 import pytest
 
-from bot.watching.once import Seldom
+from bot.watching.once import Once, Seldom
 from tests.store.conftest import soon
 
 LOG = logging.getLogger("bot.test")
@@ -27,6 +27,18 @@ def lines() -> "asyncio.Queue[str]":
     handler = Lines()
     LOG.handlers = [handler]
     return handler.lines
+
+
+def test_what_lasts_is_told_once_in_each_of_its_ways(lines: "asyncio.Queue[str]") -> None:
+    """A host that is away refuses a connection, or cuts it off, by turns."""
+    once = Once(LOG)
+    for _ in range(2):
+        for trouble in ("refused", "cut off", "refused", "cut off"):
+            once.tell(trouble)
+        once.well("well")
+        once.well("well")
+    told = [lines.get_nowait() for _ in range(lines.qsize())]
+    assert told == ["refused", "cut off", "well"] * 2
 
 
 async def test_the_first_is_told_and_the_others_are_counted(lines: "asyncio.Queue[str]") -> None:
