@@ -199,7 +199,7 @@ class Courier:
     async def _deliver(self, message: Outgoing, until: datetime | None) -> Fate:
         if message.interview_id is not None:
             async with self.pace.nudge(message.chat_id):
-                return Unsure() if self._is_past(until) else await self._nudge(message)
+                return await self._nudge(message, until)
         if is_over(message, self._clock()):
             return Delivered()
         if message.method in MESSAGES:
@@ -209,10 +209,12 @@ class Courier:
     def _is_past(self, until: datetime | None) -> bool:
         return until is not None and self._clock() > until
 
-    async def _nudge(self, message: Outgoing) -> Fate:
+    async def _nudge(self, message: Outgoing, until: datetime | None) -> Fate:
         now = self._clock()
         if is_over(message, now) or await self._store.nudges_wait(now):
             return Stale()
+        if self._is_past(until):
+            return Unsure()
         fate = await self._send(message)
         if fate == Delivered():
             meters.NUDGES_SENT.inc()
