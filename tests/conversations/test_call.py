@@ -245,6 +245,17 @@ async def test_who_types_what_happens_gets_the_next_line(
     assert "Noted" not in ada.last
 
 
+@pytest.mark.parametrize("typed", ["they hung up", "she put the phone down on me", "i got cut off"])
+@pytest.mark.parametrize("where", [[], ["tap “What is it about?”"], ["tap “One moment, please”"]])
+async def test_a_front_desk_that_hangs_up_leaves_the_call_to_be_made(
+    typed: str, where: list[str], ada: Chat
+) -> None:
+    await dialling(ada)
+    await go(ada, "tap Someone else", *where, typed)
+    assert any("your call is still to come" in said for said in ada.texts[-2:])
+    assert [call["outcome"] for call in await calls(ada)] == ["no_answer"]
+
+
 async def test_what_was_typed_is_kept_where_somebody_may_have_said_it(ada: Chat) -> None:
     await dialling(ada)
     await go(ada, "press 1 for stores", "its reception", "priya no longer works here")
