@@ -183,6 +183,7 @@ VALUES: dict[str, list[Any]] = {
     "why": ["It could start an argument."],
     "worst": [JUDGED],
     "begins": [False, True],
+    "typed": [False, True],
     "year": [False, True],
 }
 # never without it, in these messages

@@ -7,6 +7,7 @@ from bot.coaching.understanding import (
     DayProblem,
     Intent,
     Reading,
+    is_no_show,
     is_none_promised,
     is_of_a_calendar,
     is_question,
@@ -119,7 +120,8 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
     if is_another(talk, draft, reading):
         await log.keep_for_next(talk, draft)
         return True
-    sure = reading.intent if reading.confidence >= _SURELY else Intent.OTHER
+    told = reading.confidence >= _SURELY and not is_no_show(talk.text)
+    sure = reading.intent if told else Intent.OTHER
     surely = news_by_a_call(talk.text, reading) or sure
     if slot is None:
         return not is_yes(talk.text) and await _beside_a_card(talk, reading, surely)

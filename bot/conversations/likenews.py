@@ -1,12 +1,25 @@
-"""Words that sound like an answer of the employer, and are none: work elsewhere, no interview."""
+"""Words that sound like news and are none: work elsewhere, no interview, an answer to nothing."""
 
-from bot.coaching.understanding import Intent, Reading, has_work_elsewhere, is_called_off
+from bot.coaching.understanding import (
+    Intent,
+    Reading,
+    has_work_elsewhere,
+    is_called_off,
+    is_no_show,
+    is_none_promised,
+    is_skip,
+)
+from bot.conversations import beside
 from bot.conversations.picking import pick
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
 
 _CLEAR = frozenset({Intent.DELETE, Intent.EDIT, Intent.SETTINGS})
 """What is asked for in so many words is done."""
+_NEVER_SO_SHORT = frozenset(
+    {Intent.CALL_DONE, Intent.HEARD_REJECTED, Intent.HEARD_OFFER, Intent.LOG_INTERVIEW}
+)
+"""What nobody tells with "eventually" or "I wasn't told"."""
 
 
 async def heard(talk: Talk, reading: Reading) -> bool:
@@ -16,8 +29,19 @@ async def heard(talk: Talk, reading: Reading) -> bool:
     if has_work_elsewhere(talk.text):
         talk.say("news.elsewhere", [[talk.button("interviews", "its", 0)]])
         return True
-    if not is_called_off(talk.text):
-        return False
+    if is_no_show(talk.text):
+        await _of_no_interview(talk, "news.no_show")
+        return True
+    if is_called_off(talk.text):
+        await _of_no_interview(talk, "news.called_off")
+        return True
+    if reading.intent in _NEVER_SO_SHORT and _answers_only(talk.text):
+        await beside.ask_whether(talk, [Intent.NO_NEWS.value, reading.intent.value])
+        return True
+    return False
+
+
+async def _of_no_interview(talk: Talk, key: str) -> None:
     interview = await pick(talk, "it", "ID", used_too=True)
     if interview is not None:
         rows = [
@@ -25,5 +49,9 @@ async def heard(talk: Talk, reading: Reading) -> bool:
             [talk.button("news", "news", interview.id, "tell")],
             [talk.button("delete", "it", interview.id, "delete")],
         ]
-        talk.say("news.called_off", rows, interview=interview_of(interview))
-    return True
+        talk.say(key, rows, interview=interview_of(interview))
+
+
+def _answers_only(text: str) -> bool:
+    """Whether it is but the answer to "by when?", which nobody asked."""
+    return is_none_promised(text) and not is_skip(text)

@@ -8,6 +8,7 @@ from bot.coaching.understanding import (
     Intent,
     Reading,
     asks_for_silence,
+    asks_to_forget,
     heard_inside,
     is_despair,
     is_greeting,
@@ -20,6 +21,7 @@ from bot.conversations import (
     apart,
     beside,
     correcting,
+    forgetting,
     forming,
     importing,
     likenews,
@@ -52,6 +54,9 @@ async def heard(talk: Talk) -> None:
     elif asks_for_silence(talk.text) and (draft is None or draft.kind not in _QUOTING):
         talk.did = "/stop"
         await settings.stop(talk)
+    elif asks_to_forget(talk.text) and (draft is None or draft.kind not in _QUOTING):
+        talk.did = "/forget"
+        await forgetting.start(talk)
     elif draft is None:
         await understood(talk, read_intent(talk.text))
     elif draft.kind != practise.Practise.kind and is_despair(talk.text):

@@ -1,9 +1,7 @@
-"""Meeting the coach: what it can do, what it keeps, the settings, and forgetting it all."""
+"""Meeting the coach: what it can do, what it keeps, and leaving or taking back what is open."""
 
-from bot.coaching.filters import title
 from bot.conversations import forming, settings
-from bot.conversations.picking import MOST
-from bot.conversations.said import Rows, pairs
+from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.undoing import told_last, undo_row
 from bot.conversations.values import interview_of
@@ -69,30 +67,6 @@ other_language = tell("start.other_language", with_menu=True)
 async def despair(talk: Talk) -> None:
     """Where to turn; no question comes after it."""
     talk.say("start.despair")
-
-
-async def forget(talk: Talk) -> None:
-    """/forget: everything, after one confirmation."""
-    count = await talk.turn.interviews.count()
-    rows = [[talk.button("forget_yes", "forget", "yes"), talk.button("keep", "forget", "no")]]
-    if count > 1:
-        rows.append([talk.button("forget_one", "forget", "one")])
-    talk.say("start.forget_sure", rows, count=count)
-
-
-async def forget_tapped(talk: Talk) -> None:
-    """forget:yes, forget:one or forget:no."""
-    data = talk.said.tap.data if talk.said.tap else ""
-    if data == "forget:yes":
-        await talk.turn.forget_everything()
-        talk.show("start.forgotten")
-    elif data == "forget:one":
-        found = await talk.turn.interviews.latest_first(limit=MOST)
-        offered = [talk.named_button(title(interview_of(i)), "it", i.id, "delete") for i in found]
-        talk.show("start.forget_which", pairs(offered))
-    else:
-        talk.show("start.kept")
-        await forming.resume(talk)
 
 
 async def cancel(talk: Talk) -> None:

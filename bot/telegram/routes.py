@@ -9,6 +9,7 @@ from bot.conversations import (
     correcting,
     days,
     exporting,
+    forgetting,
     forming,
     importing,
     interviews,
@@ -48,7 +49,7 @@ COMMANDS: dict[str, Conversation] = {
     "privacy": start.privacy,
     "export": exporting.start,
     "import": importing.start,
-    "forget": start.forget,
+    "forget": forgetting.start,
     "help": start.help_,
     "cancel": start.cancel,
     "back": start.back,
@@ -78,7 +79,7 @@ BUTTONS: dict[str, Conversation] = {
     "tone": wording.start,
     "set": settings.tapped,
     "region": regions.tapped,
-    "forget": start.forget_tapped,
+    "forget": forgetting.tapped,
     "tell:how": start.how,
     "tell:say": say.start,
 }
@@ -87,7 +88,8 @@ BUTTONS: dict[str, Conversation] = {
 async def converse(talk: Talk) -> None:
     """Have the conversation that what was heard asks for."""
     await picking.recall(talk)
-    talk.did, conversation = _route(talk.said)
+    of_forgetting = forgetting.answer(talk)
+    talk.did, conversation = ("/forget", of_forgetting) if of_forgetting else _route(talk.said)
     await conversation(talk)
     talk.acknowledge()
 

@@ -420,6 +420,39 @@ async def test_an_interview_called_off_is_no_rejection(words: str, ada: Chat) ->
 
 
 @pytest.mark.parametrize(
+    "words", ["nobody turned up to interview me", "they didnt show up", "no one joined the zoom"]
+)
+async def test_an_interview_to_which_nobody_came_is_no_rejection(words: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    assert (await ada.send(words)).startswith("I am sorry. You were there, and nobody came")
+    assert "Hello Priya, this is Ada. I was there for my interview on" in ada.last
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+    assert ada.buttons == ["Change", "There is news", "Delete"]
+
+
+@pytest.mark.parametrize("words", ["i didnt turn up", "my bus didnt turn up"])
+async def test_who_did_not_go_is_not_told_that_nobody_came(words: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    assert "nobody came" not in await ada.send(words)
+
+
+async def test_nobody_came_is_no_answer_while_it_is_being_logged(ada: Chat) -> None:
+    await go(ada, "/log", "London", "/cancel", "/log Acme, cook, yesterday, with Priya")
+    await go(ada, "nobody turned up to interview me", "skip", "tap Save")
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+
+
+@pytest.mark.parametrize("words", ["eventually", "i was nt told", "they didnt say"])
+async def test_an_answer_that_nobody_asked_for_is_no_news(words: str, ada: Chat) -> None:
+    """Outside the question of the promised day they tell of no call and no answer."""
+    await saved(ada, YESTERDAY)
+    before = await kept(ada)
+    await ada.send(words)
+    assert await calls(ada) == []
+    assert (await kept(ada))["interviews"] == before["interviews"]
+
+
+@pytest.mark.parametrize(
     ("told", "acme", "bolt"),
     [
         ("Acme said no and Bolt offered me the job", "rejected", "offer"),

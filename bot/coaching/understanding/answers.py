@@ -121,6 +121,11 @@ def is_called_off(text: str) -> bool:
     return _somewhere("called_off").search(plain(text)) is not None
 
 
+def is_no_show(text: str) -> bool:
+    """Whether nobody came to hold the interview: "they didn't turn up"; not "I didn't turn up"."""
+    return _somewhere("no_show").search(plain(text)) is not None
+
+
 def asks_why_it_is_asked(text: str) -> bool:
     """Whether it asks about the question instead of answering it: "why do you need my city?"."""
     return _somewhere("why_asked").match(plain(text).strip()) is not None
@@ -162,3 +167,18 @@ def asks_for_silence(text: str) -> bool:
     "Stop messaging me on Sundays" and "they told me to stop" ask for something else.
     """
     return _only(text, "silence") is not None
+
+
+def asks_to_forget(text: str) -> bool:
+    """Whether they want all that is kept of them deleted, and say nothing else: "delete it all"."""
+    return _only(text, "forget_all") is not None
+
+
+def is_everything(text: str) -> bool:
+    """Whether it answers "what shall be deleted?" with all of it."""
+    return _only(text, "everything") is not None
+
+
+def is_kept(text: str) -> bool:
+    """Whether it answers "shall it be deleted?" with a no."""
+    return _only(text, "kept") is not None
