@@ -145,8 +145,9 @@ def _still_wanted(turn: Turn, interview: Interview, left: Right) -> bool:
 def _wanted_before(
     talk: Talk, interview: Interview, call: Call | None, due: datetime
 ) -> datetime | None:
-    """The agreed call for whose day they asked to be reminded once more."""
-    if interview.nudge_reason != silence.Reason.ASKED or call is None or call.invited_hour is None:
+    """The agreed call of whose day the reminder is: in time for that, whatever the hour."""
+    agreed = interview.nudge_reason in (silence.Reason.ASKED, silence.Reason.INVITED)
+    if not agreed or call is None or call.invited_hour is None:
         return None
     if call.invited_on != due.astimezone(talk.zone).date():
         return None

@@ -190,7 +190,7 @@ VALUES: dict[str, list[Any]] = {
 ALWAYS = {
     "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
     "on": {"learned.picture_day"},
-    "hour": {"buttons.hour_choice"},
+    "hour": {"buttons.hour_choice", "buttons.on_day_at"},
     "day": {
         "buttons.day_choice",
         "buttons.next_slot",
@@ -198,6 +198,8 @@ ALWAYS = {
         "buttons.this_week",
         "buttons.next_week",
         "buttons.on_day",
+        "buttons.on_day_at",
+        "call.invited_noted",
     },
     "question": {"common.chosen", "say.rings_back"},
     "city": {"where.is_here", "where.moved"},

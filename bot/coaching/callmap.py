@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.coaching.interview import Situation
+from bot.coaching.understanding.days import names_a_time
 from bot.coaching.understanding.words import plain
 from bot.coaching.wording import ContentError
 
@@ -40,7 +41,8 @@ class Outcome(StrEnum):
 class Exit:
     """What the other side just did: a button with `label`, leading to the place `to`.
 
-    `typed` are words that say so; with `beyond`, words may mean an exit of `to` as well.
+    `typed` are words that say so; where those name a day or an hour, it leads to `timed`. With
+    `beyond`, words may mean an exit of `to` as well.
     """
 
     id: str
@@ -48,6 +50,11 @@ class Exit:
     to: str
     typed: tuple[re.Pattern[str], ...] = ()
     beyond: bool = False
+    timed: str | None = None
+
+    def leads_to(self, said: str) -> str:
+        """The place that those words lead to."""
+        return self.timed if self.timed and names_a_time(said) else self.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ class CallMap:
         for here in self._beyond(self.place(situation, place_id)):
             for door in here.exits:
                 if any(pattern.search(said) for pattern in door.typed):
-                    return here, self.places[here.situation, door.to]
+                    return here, self.places[here.situation, door.leads_to(said)]
         return None
 
     def _beyond(self, place: Place) -> Iterator[Place]:

@@ -40,7 +40,8 @@ def _exit(name: str, table: Mapping[str, Any]) -> Exit:
     if len(label) > LONGEST_LABEL:
         raise ContentError(f"exit {name}: its label is longer than {LONGEST_LABEL}")
     typed = tuple(_pattern(f"exit {name}", each) for each in table.get("typed", ()))
-    return Exit(name, label, text(f"exit {name}", table, "to"), typed, bool(table.get("beyond")))
+    to, timed = text(f"exit {name}", table, "to"), table.get("timed")
+    return Exit(name, label, to, typed, bool(table.get("beyond")), timed)
 
 
 def _pattern(owner: str, expression: str) -> re.Pattern[str]:
@@ -154,8 +155,9 @@ def _check_doors(callmap: CallMap) -> None:
         if (place.kind is Kind.END) == bool(place.exits):
             raise ContentError(f"{owner}: every place has an exit but an end, which has none")
         for door in place.exits:
-            if (place.situation, door.to) not in callmap.places:
-                raise ContentError(f"{owner}: {door.id} leads to {door.to}, which has no line here")
+            for to in filter(None, (door.to, door.timed)):
+                if (place.situation, to) not in callmap.places:
+                    raise ContentError(f"{owner}: {door.id} leads to {to}, which has no line here")
         if place.kind is Kind.CLOSING and [
             callmap.places[place.situation, door.to].kind for door in place.exits
         ] != [Kind.END]:

@@ -81,14 +81,19 @@ def plan_on(wanted: date, reason: Reason, rhythm: Rhythm, now: datetime) -> Plan
 def plan_call(day: date, hour: time | None, rhythm: Rhythm, now: datetime) -> Plan:
     """The reminder of a call that was agreed: on its day, or the working day before a free one.
 
-    An hour that leaves no time to prepare is told of on the working day before, while there is one.
+    An hour that leaves no time to prepare is told of on the working day before. Where that has
+    passed, half an hour before the call; and where that has passed, too, at its hour: in quiet
+    hours as well, since it is what they agreed to.
     """
     wanted = working_day_before(day, rhythm)
-    if hour is not None and wanted == day:
-        call = call_at(day, hour, rhythm)
-        eve = working_day_before(day - A_DAY, rhythm)
-        if call < _at(day, rhythm) + TO_PREPARE and _at(eve, rhythm) >= now:
-            wanted = eve
+    if hour is None:
+        return plan_on(wanted, Reason.INVITED, rhythm, now)
+    call = call_at(day, hour, rhythm)
+    if wanted == day and call < _at(day, rhythm) + TO_PREPARE:
+        wanted = working_day_before(day - A_DAY, rhythm)
+    if _at(wanted, rhythm) < now < call:
+        ahead = call - TO_PREPARE
+        return Plan(ahead if ahead >= now else call, day, Reason.INVITED)
     return plan_on(wanted, Reason.INVITED, rhythm, now)
 
 

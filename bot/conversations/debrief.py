@@ -1,19 +1,12 @@
 """The minute after the call: who, what they said word for word, what comes next, the fear now."""
 
 from collections.abc import Callable
-from datetime import date, time
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
-from bot.coaching.understanding import (
-    DayProblem,
-    is_skip,
-    read_day,
-    read_hour,
-)
-from bot.conversations import forming, say, sent_on
-from bot.conversations.facts import DAY_TO_COME_PROBLEMS
+from bot.coaching.understanding import is_skip
+from bot.conversations import forming, invitation, say, sent_on
 from bot.conversations.feeling import (
     fear_buttons,
     manner_buttons,
@@ -23,11 +16,12 @@ from bot.conversations.feeling import (
     tapped_manner,
 )
 from bot.conversations.forming import Form, Problem, Tapped, register
+from bot.conversations.notes import told as told_on_the_line
 from bot.conversations.planned import told
 from bot.conversations.planning import replan
 from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk, shorten
-from bot.conversations.values import as_answer, interview_of
+from bot.conversations.values import interview_of
 from bot.models import Call, Interview
 
 LONGEST = 20_000
@@ -56,6 +50,11 @@ async def begin(talk: Talk, call: Call) -> None:
     answers |= {"sent_on": True} if sent_on.is_sent_on(call) else {}
     if call.outcome == Outcome.VOICEMAIL:
         answers["reached"] = Outcome.VOICEMAIL.value
+    if noted := invitation.noted(talk, call):
+        answers |= noted
+        if invitation.DAY in noted:
+            day, hour = invitation.when(noted)
+            talk.say("call.invited_noted", day=day, hour=hour)
     await forming.carry_on(talk, Draft(Debrief.kind, subject=call.interview_id, answers=answers))
 
 
@@ -70,19 +69,9 @@ def added(heard: str | None, more: str) -> str:
     return "\n".join(filter(None, (heard, more)))[:LONGEST]
 
 
-def _read_day(talk: Talk, slot: str) -> Answers | Problem:
-    day = read_day(talk.text, talk.moment, "future")
-    if isinstance(day, DayProblem):
-        return Problem(DAY_TO_COME_PROBLEMS[day])
-    if day < talk.today:
-        return Problem("news.until_passed")
-    return {slot: day.isoformat(), "invited_hour": as_answer(read_hour(talk.text))}
-
-
 READERS: dict[str, Callable[[Talk, str], Answers | Problem]] = {
     "fear_after": read_fear,
     "found": read_manner,
-    "invited_on": _read_day,
     sent_on.NAMED: sent_on.read,
 }
 TAPPED = {"fear_after": tapped_fear, "found": tapped_manner}
@@ -132,14 +121,18 @@ class Debrief(Form):
     async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
         """One question."""
         call = await self._call(talk, draft)
-        notes = shorten(call.notes, SHOWN) if call and call.notes else None
-        text = talk.render(f"call.{slot.name}", notes=notes)
+        told = told_on_the_line(call) if call else None
+        notes = shorten(told, SHOWN) if told else None
+        _, hour = invitation.when(draft.answers)
+        text = talk.render(f"call.{slot.name}", notes=notes, hour=hour)
         return text, await self._buttons(talk, draft, slot)
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Answers | Problem:
         """Their words as they are; a day or a number where one was asked for."""
         if slot.optional and is_skip(talk.text):
             return {slot.name: None}
+        if slot.name == invitation.DAY:
+            return invitation.read(talk, draft)
         if slot.name in READERS:
             return READERS[slot.name](talk, slot.name)
         if slot.name != "heard" and len(talk.text) > ONE_LINE and not _goes_on(talk, draft):
@@ -158,6 +151,8 @@ class Debrief(Form):
         label = talk.said.tap.label if talk.said.tap else None
         if slot.name in TAPPED:
             return TAPPED[slot.name](slot.name, value)
+        if slot.name == invitation.DAY:
+            return invitation.tapped(draft, value)
         if slot.name == sent_on.NAMED:
             return sent_on.tapped(await self._call(talk, draft), value)
         if value == "next_email":
@@ -208,14 +203,14 @@ class Debrief(Form):
             await self._keep(talk, call, draft.answers)
 
     async def _keep(self, talk: Talk, call: Call, answers: Answers) -> Call:
-        day, hour = answers.get("invited_on"), answers.get("invited_hour")
-        heard = _with_notes(call.notes, answers.get("heard"))
+        day, hour = invitation.when(answers)
+        heard = _with_notes(told_on_the_line(call), answers.get("heard"))
         await sent_on.keep(talk, call, answers)
         return await talk.turn.calls.change(
             call,
             reached=answers.get("reached"),
-            invited_on=date.fromisoformat(day) if day else None,
-            invited_hour=time.fromisoformat(hour) if hour else None,
+            invited_on=day,
+            invited_hour=hour,
             heard=heard,
             next_step=answers.get("next_step"),
             fear_after=answers.get("fear_after"),
@@ -234,6 +229,8 @@ class Debrief(Form):
             contact = interview.contact if interview else None
             known = [offered("reached_contact", contact=contact)] if contact else []
             return [known, [offered("reached_decider"), offered("reached_other")]]
+        if slot.name == invitation.DAY:
+            return invitation.buttons(self, talk, draft)
         if slot.name == sent_on.NAMED:
             return sent_on.buttons(self, talk, await self._call(talk, draft))
         if slot.name == "next_step":

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.coaching.understanding import wonders
 from bot.conversations.talk import Talk
 from bot.models import Call
 
@@ -17,6 +18,16 @@ async def keep(talk: Talk, call: Call) -> Call:
     return await talk.turn.calls.change(call, notes=kept[:LIMIT])
 
 
+def told_in(call: Call) -> list[str]:
+    """The lines that may be what the other side said; not those in which the candidate wonders."""
+    return [line for line in (call.notes or "").splitlines() if line and not wonders(line)]
+
+
+def told(call: Call) -> str | None:
+    """The same as they were typed, one below the other; None for none."""
+    return "\n".join(told_in(call)) or None
+
+
 def tell(talk: Talk, call: Call) -> None:
     """That they were kept; long after the call was begun, how to say that it is over."""
     if len(call.notes or "") >= LIMIT:
@@ -27,5 +38,7 @@ def tell(talk: Talk, call: Call) -> None:
             begun=call.started_at.astimezone(talk.zone).date(),
             answered=bool(call.trail),
         )
+    elif wonders(talk.text):
+        talk.say("call.wondered")
     else:
         talk.say("call.noted")

@@ -6,6 +6,7 @@ from typing import Any
 from bot.coaching.forms import Answers
 from bot.coaching.understanding import read_contact
 from bot.conversations.forming import Form, Problem
+from bot.conversations.notes import told_in
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked
@@ -50,7 +51,7 @@ async def keep(talk: Talk, call: Call, answers: Answers) -> None:
 
 
 def _noted(call: Call | None) -> dict[str, Any]:
-    last = (call.notes or "").rpartition("\n")[2] if call else ""
+    last = "".join(told_in(call)[-1:]) if call else ""
     person = _person(last) if last else {}
     short = len((person.get("contact") or "").split()) <= LONGEST_NAME
     return person if short and not isinstance(checked(person), Problem) else {}

@@ -376,7 +376,6 @@ def test_planning_again_when_it_is_due_changes_nothing(
         (FRIDAY, time(9), TUESDAY, date(2026, 3, 5)),
         (date(2026, 3, 9), time(9), TUESDAY, FRIDAY),  # Monday morning
         (date(2026, 3, 8), time(9), TUESDAY, FRIDAY),  # Sunday
-        (date(2026, 3, 4), time(9), TUESDAY, date(2026, 3, 4)),  # the day before is half over
     ],
 )
 def test_a_call_that_was_agreed_is_told_of_in_time(
@@ -384,6 +383,22 @@ def test_a_call_that_was_agreed_is_told_of_in_time(
 ) -> None:
     found = plan_call(day, hour, LONDON, clock(LONDON, now))
     assert (found.at, found.reason) == (clock(LONDON, reminded, 10), Reason.INVITED)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "at"),
+    [
+        (date(2026, 3, 4), time(9), (date(2026, 3, 4), 8, 30)),  # the day before is half over
+        (TUESDAY, time(16), (TUESDAY, 15, 30)),
+        (TUESDAY, time(20), (TUESDAY, 19, 30)),  # in quiet hours: they agreed on it
+        (TUESDAY, time(12, 15), (TUESDAY, 12, 15)),  # a quarter of an hour away
+    ],
+)
+def test_a_call_that_was_agreed_for_soon_is_told_of_before_it(
+    day: date, hour: time, at: tuple[date, int, int]
+) -> None:
+    found = plan_call(day, hour, LONDON, clock(LONDON, TUESDAY))
+    assert (found.at, found.day) == (clock(LONDON, *at), day)
 
 
 @given(asked())

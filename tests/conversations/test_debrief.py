@@ -1,6 +1,6 @@
 """The minute after the call: every answer is optional but the first, and none is lost."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -70,6 +70,36 @@ async def test_what_was_typed_on_the_line_is_kept_with_what_is_told_afterwards(a
     assert "Add what is missing, or skip. You wrote: they decide on Friday" in ada.last
     await go(ada, "She was kind.", "skip", "skip", "/feedback")
     assert "they decide on Friday\nShe was kind." in ada.last
+
+
+@pytest.mark.parametrize(
+    "wondered", ["what if he hangs up", "should i say thank you now", "omg im so scared"]
+)
+async def test_what_they_wondered_on_the_line_is_nothing_the_employer_said(
+    wondered: str, ada: Chat
+) -> None:
+    await on_the_line(ada)
+    await ada.send(wondered)
+    assert ada.texts[-2].startswith("Whatever they do, tap it, and the next line is there.")
+    await go(ada, "they decide on Friday", "tap Thank and end", "tap We've hung up", "tap Priya")
+    assert ada.last.endswith("You wrote: they decide on Friday")
+    await go(ada, "skip", "skip", "3")
+    [call] = await calls(ada)
+    assert call["heard"] == "they decide on Friday"
+    assert call["notes"] == f"{wondered}\nthey decide on Friday"
+
+
+async def test_where_they_only_wondered_their_words_are_asked_for(ada: Chat) -> None:
+    await on_the_line(ada)
+    await go(ada, "what if he hangs up", "tap Thank and end", "tap We've hung up", "tap Priya")
+    assert ada.last.endswith("Even half a sentence is worth keeping.")
+
+
+async def test_a_question_of_theirs_that_was_noted_is_offered(ada: Chat) -> None:
+    await on_the_line(ada)
+    await go(ada, "she said what if we start you in may", "can you start on monday")
+    await go(ada, "tap Thank and end", "tap We've hung up", "tap Priya")
+    assert "what if we start you in may can you start on monday" in ada.last
 
 
 async def test_a_call_told_of_without_their_words_asks_for_them(ada: Chat) -> None:
@@ -180,6 +210,69 @@ async def test_the_day_of_an_invitation_is_told_back(ada: Chat) -> None:
     assert call["invited_on"] == date(2026, 3, 12)
     [interview] = await interviews(ada)
     assert interview["nudge_reason"] == "invited"
+
+
+@pytest.mark.parametrize(
+    ("noted", "told", "day", "hour"),
+    [
+        ("call back at 4", "today at 4:00 pm", date(2026, 3, 10), time(16)),
+        ("they said call back tomorrow at 9", "on Wednesday 11 March", date(2026, 3, 11), time(9)),
+        ("she says ring again on friday", "on Friday 13 March.", date(2026, 3, 13), None),
+    ],
+)
+async def test_the_day_that_was_told_on_the_line_is_not_asked_for(
+    noted: str, told: str, day: date, hour: time | None, ada: Chat
+) -> None:
+    await on_the_line(ada)
+    await go(ada, noted, "tap We've hung up")
+    assert ada.texts[-2].startswith(f"They asked you to ring again {told}")
+    await go(ada, "tap Priya")
+    assert ada.last.startswith("What did they say")
+    await ada.send("/cancel")
+    [call] = await calls(ada)
+    assert (call["invited_on"], call["invited_hour"]) == (day, hour)
+
+
+async def test_the_day_of_something_else_that_was_noted_is_not_that_of_the_call(ada: Chat) -> None:
+    await on_the_line(ada)
+    await go(ada, "they decide on Friday", "tap “Call back later”", "tap They name a day")
+    await go(ada, "tap We've hung up", "tap Priya")
+    assert ada.last.startswith("For which day is the next call?")
+
+
+async def test_a_call_later_today_is_reminded_of_in_time(ada: Chat) -> None:
+    await on_the_line(ada)
+    await go(ada, "call back at 4", "tap We've hung up", "/cancel")
+    await ada.wait(hours=4, minutes=29)
+    assert "asked you to ring back" not in ada.last
+    await ada.wait(minutes=1)
+    assert ada.last.startswith("Acme (warehouse) asked you to ring back today at 4:00 pm.")
+
+
+async def test_a_bare_number_may_be_an_hour_or_a_day(ada: Chat) -> None:
+    await invited(ada)
+    await ada.send("9")
+    assert ada.last == "Is that an hour, or a day of the month?"
+    assert ada.buttons[:2] == ["Wednesday 11 March, 9:00 am", "Thursday 9 April"]
+    await go(ada, "tap Wednesday 11 March", "/cancel")
+    [call] = await calls(ada)
+    assert (call["invited_on"], call["invited_hour"]) == (date(2026, 3, 11), time(9))
+
+
+async def test_an_hour_that_has_passed_today_asks_for_its_day(ada: Chat) -> None:
+    await invited(ada)
+    await ada.send("at 9")
+    assert ada.last == "At 9:00 am, I have that. On which day?"
+    await go(ada, "tap Wednesday 11 March", "/cancel")
+    [call] = await calls(ada)
+    assert (call["invited_on"], call["invited_hour"]) == (date(2026, 3, 11), time(9))
+
+
+async def test_an_hour_that_is_still_to_come_is_of_today(ada: Chat) -> None:
+    await invited(ada)
+    await go(ada, "half past two", "/cancel")
+    [call] = await calls(ada)
+    assert (call["invited_on"], call["invited_hour"]) == (date(2026, 3, 10), time(14, 30))
 
 
 async def test_the_day_of_an_invitation_is_kept_when_the_rest_is_left(ada: Chat) -> None:

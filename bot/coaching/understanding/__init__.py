@@ -6,6 +6,7 @@ Patterns and two small linear models; no service, no language model, a few milli
 from bot.coaching.understanding.answers import (
     Aside,
     asks_for_silence,
+    asks_to_be_rung,
     asks_to_forget,
     asks_why_it_is_asked,
     has_work_elsewhere,
@@ -42,6 +43,7 @@ from bot.coaching.understanding.remarks import (
     is_remark,
     puts_right,
     tells_of_another,
+    wonders,
 )
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
@@ -59,6 +61,7 @@ __all__ = [
     "Sentence",
     "Wish",
     "asks_for_silence",
+    "asks_to_be_rung",
     "asks_to_forget",
     "asks_why_it_is_asked",
     "contrasted",
@@ -97,4 +100,5 @@ __all__ = [
     "tells_what_they_said",
     "the_one",
     "which",
+    "wonders",
 ]

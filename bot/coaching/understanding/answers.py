@@ -182,3 +182,13 @@ def is_everything(text: str) -> bool:
 def is_kept(text: str) -> bool:
     """Whether it answers "shall it be deleted?" with a no."""
     return _only(text, "kept") is not None
+
+
+def asks_to_be_rung(text: str) -> bool:
+    """Whether a note tells when they want to be rung: "call back at 4", or only "friday 10am"."""
+    said = plain(text)
+    return len(said.split()) <= _A_TIME or _somewhere("ring_again").search(said) is not None
+
+
+_A_TIME = 3
+"""Words of a note that is but a day or an hour."""

@@ -24,6 +24,7 @@ from typing import Any
 
 from bot.coaching.understanding.counting import Lean, When, counter, of_month
 from bot.coaching.understanding.forms import matches
+from bot.coaching.understanding.hours import hours
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.words import Words, plain, words
 
@@ -96,6 +97,12 @@ def read_day(text: str, moment: Moment, lean: Lean) -> date | DayProblem:
     if day is None:
         return DayProblem.NOT_A_DAY if found[-1].when is None else DayProblem.NO_SUCH_DAY
     return _within_reach(day, moment.today)
+
+
+def names_a_time(text: str) -> bool:
+    """Whether a day or an hour is named in it, or both."""
+    said = words(plain(text))
+    return bool(hours(said) or mentions(said, month_first=False))
 
 
 def _within_reach(day: date, today: date) -> date | DayProblem:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from bot.coaching.understanding.answers import tells_what_they_said
 from bot.coaching.understanding.content import table
 from bot.coaching.understanding.words import plain
 
@@ -27,6 +28,14 @@ def is_question(text: str) -> bool:
 def puts_right(text: str) -> bool:
     """Whether it speaks of a mistake, or of what a thing is called: "no, it was Lidl"."""
     return _some("puts_right").search(plain(text)) is not None
+
+
+def wonders(text: str) -> bool:
+    """Whether they ask themselves, or the coach, or say how they are: "what if he hangs up". No
+    words of an employer's, unless they are told as such.
+    """
+    said = plain(text).strip()
+    return _some("wonders").match(said) is not None and not tells_what_they_said(said)
 
 
 def feels_now(text: str) -> bool:
