@@ -42,7 +42,8 @@ class Exit:
     """What the other side just did: a button with `label`, leading to the place `to`.
 
     `typed` are words that say so; where those name a day or an hour, it leads to `timed`. With
-    `beyond`, words may mean an exit of `to` as well.
+    `beyond`, words may mean an exit of `to` as well. `mine` is what the candidate does: who wonders
+    how to do that means it.
     """
 
     id: str
@@ -51,6 +52,11 @@ class Exit:
     typed: tuple[re.Pattern[str], ...] = ()
     beyond: bool = False
     timed: str | None = None
+    mine: bool = False
+
+    def tells(self, said: str, wonders: bool) -> bool:
+        """Whether those words say that this is what happens."""
+        return (self.mine or not wonders) and any(each.search(said) for each in self.typed)
 
     def leads_to(self, said: str) -> str:
         """The place that those words lead to."""
@@ -133,11 +139,12 @@ class CallMap:
         for words that tell of none.
         """
         said = plain(text).lower()
-        if len(said.split()) > _MOST_TYPED or self.wonders.search(said):
+        if len(said.split()) > _MOST_TYPED:
             return None
+        wonders = self.wonders.search(said) is not None
         for here in self._beyond(self.place(situation, place_id)):
             for door in here.exits:
-                if any(pattern.search(said) for pattern in door.typed):
+                if door.tells(said, wonders):
                     return here, self.places[here.situation, door.leads_to(said)]
         return None
 

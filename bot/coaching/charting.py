@@ -41,7 +41,8 @@ def _exit(name: str, table: Mapping[str, Any]) -> Exit:
         raise ContentError(f"exit {name}: its label is longer than {LONGEST_LABEL}")
     typed = tuple(_pattern(f"exit {name}", each) for each in table.get("typed", ()))
     to, timed = text(f"exit {name}", table, "to"), table.get("timed")
-    return Exit(name, label, to, typed, bool(table.get("beyond")), timed)
+    beyond, mine = (bool(table.get(key)) for key in ("beyond", "mine"))
+    return Exit(name, label, to, typed, beyond, timed, mine)
 
 
 def _pattern(owner: str, expression: str) -> re.Pattern[str]:

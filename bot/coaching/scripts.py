@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.interview import Situation
+from bot.coaching.understanding.offers import Answer
 from bot.coaching.wording import ContentError, block, cited, text, with_phrases
 
 FEWEST_WORDINGS = 3
@@ -40,6 +41,15 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """The words for such an answer: `card` as shown on the phone, and an e-mail to copy."""
+
+    script: Script
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Words of the bot's own, as a template."""
 
@@ -49,12 +59,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """`coming` is for an interview still to come: nothing to call about, one thing to ask."""
+    """`coming` is for an interview still to come: nothing to call about, one thing to ask.
+
+    `answers` is for who has an offer; `declined` is what is left to do after saying no to one.
+    """
 
     wordings: Mapping[Situation, Sequence[Script]]
     shorts: Mapping[Situation, Script]
     lefts: Mapping[tuple[Outcome, Situation], Left]
     coming: Note
+    answers: Mapping[Answer, Answering]
+    declined: Left
 
     def wording(self, situation: Situation, n: int) -> Script:
         """The n-th wording, counting from 0 and starting again after the last."""
@@ -83,7 +98,11 @@ def load_scripts(data: Mapping[str, Any]) -> Scripts:
             for situation in Situation
         },
         lefts={
-            (outcome, situation): _left(outcome, situation, data)
+            (outcome, situation): _left(
+                f"what is left after {outcome} ({situation})",
+                data["left"].get(outcome, {}).get(situation, {}),
+                data,
+            )
             for outcome in SPENT
             for situation in Situation
         },
@@ -91,6 +110,8 @@ def load_scripts(data: Mapping[str, Any]) -> Scripts:
             with_phrases(data["phrases"], text("coming", coming, "words")),
             cited("coming", coming, coming.get("facts")),
         ),
+        answers={answer: _answering(answer, data) for answer in Answer},
+        declined=_left("what is left after declining", data["declined"], data),
     )
 
 
@@ -104,11 +125,22 @@ def _wordings(situation: Situation, data: Mapping[str, Any]) -> tuple[Script, ..
     )
 
 
-def _script(owner: str, table: Mapping[str, Any], data: Mapping[str, Any]) -> Script:
+def _answering(answer: Answer, data: Mapping[str, Any]) -> Answering:
+    owner, table = f"the answer {answer}", data["answer"].get(answer, {})
+    hint = block("hint", text(owner, table, "hint"))
+    subject, body = (
+        with_phrases(data["phrases"], text(owner, table, key)) for key in ("subject", "body")
+    )
+    return Answering(_script(owner, table, data, hint + data["answer_card"]), subject, body)
+
+
+def _script(
+    owner: str, table: Mapping[str, Any], data: Mapping[str, Any], frame: str | None = None
+) -> Script:
     phrases = data["phrases"]
     parts = {part: text(owner, table, part) for part in PARTS}
     blocks = [block(name, template) for name, template in zip(ON_CARD, parts.values(), strict=True)]
-    card = "".join(blocks) + data["card"]
+    card = "".join(blocks) + (frame or data["card"])
     return Script(
         **{part: with_phrases(phrases, template) for part, template in parts.items()},
         card=with_phrases(phrases, card),
@@ -116,9 +148,7 @@ def _script(owner: str, table: Mapping[str, Any], data: Mapping[str, Any]) -> Sc
     )
 
 
-def _left(outcome: Outcome, situation: Situation, data: Mapping[str, Any]) -> Left:
-    owner = f"what is left after {outcome} ({situation})"
-    table = data["left"].get(outcome, {}).get(situation, {})
+def _left(owner: str, table: Mapping[str, Any], data: Mapping[str, Any]) -> Left:
     words, subject, body = (
         with_phrases(data["phrases"], text(owner, table, key))
         for key in ("words", "subject", "body")

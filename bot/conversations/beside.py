@@ -7,7 +7,6 @@ from bot.coaching.understanding import (
     DayProblem,
     Intent,
     Reading,
-    is_no_show,
     is_none_promised,
     is_of_a_calendar,
     is_question,
@@ -30,7 +29,7 @@ from bot.conversations.picking import another_is_named
 from bot.conversations.prepare import LINES, Prepare
 from bot.conversations.talk import Talk
 from bot.conversations.telling import NAMES, facts_told
-from bot.conversations.tidings import NEWS, call_told, news_by_a_call
+from bot.conversations.tidings import NEWS, call_told, news_by_a_call, told_surely
 
 _LIKE_ANSWERS = frozenset(
     {
@@ -120,9 +119,7 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
     if is_another(talk, draft, reading):
         await log.keep_for_next(talk, draft)
         return True
-    told = reading.confidence >= _SURELY and not is_no_show(talk.text)
-    sure = reading.intent if told else Intent.OTHER
-    surely = news_by_a_call(talk.text, reading) or sure
+    surely = news_by_a_call(talk.text, reading) or told_surely(talk.text, reading, _SURELY)
     if slot is None:
         return not is_yes(talk.text) and await _beside_a_card(talk, reading, surely)
     if slot.name in _DAYS:

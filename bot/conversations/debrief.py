@@ -172,7 +172,7 @@ class Debrief(Form):
         call = await self._keep(talk, call, draft.answers)
         plan = await replan(talk, interview)
         facts = interview_of(await talk.turn.interviews.get(call.interview_id) or interview)
-        left = talk.words.scripts.left(Outcome(call.outcome), facts.situation)
+        left = say.left_after(talk, call, facts.situation)
         wants_email = bool(draft.answers.get("wants_email"))
         copy = [] if wants_email else [[talk.button("email_copy", "say", interview.id, "e", 0)]]
         talk.say(

@@ -18,6 +18,7 @@ from bot.coaching.understanding import (
 )
 from bot.coaching.understanding.language import is_foreign
 from bot.conversations import (
+    answering,
     apart,
     beside,
     correcting,
@@ -37,12 +38,17 @@ from bot.conversations import (
 from bot.conversations.call import OnTheLine
 from bot.conversations.debrief import Debrief
 from bot.conversations.forming import Form, Tapped, register
+from bot.conversations.prepare import WRITE, Prepare
 from bot.conversations.said import Kind, Rows, Said
 from bot.conversations.talk import Talk
 from bot.conversations.wanted import ROUTES
 
 _QUOTING = frozenset({OnTheLine.kind, Debrief.kind, practise.Practise.kind, wording.Wording.kind})
 """Where words are those of a call: "leave me alone" may be what they were told."""
+
+
+_ON_THE_WAY = frozenset({Prepare.kind, WRITE})
+"""Where words to say are chosen: "I'm going to turn it down" asks for others."""
 
 
 async def heard(talk: Talk) -> None:
@@ -65,6 +71,8 @@ async def heard(talk: Talk) -> None:
             await forming.hear(talk, draft)
     elif is_rung(talk.text) and _in_a_debrief(draft):
         await say.start(talk)
+    elif draft.kind in _ON_THE_WAY and await answering.heard(talk):
+        await forming.resume(talk)
     elif aside := heard_inside(talk.text):
         await beside.aside(talk, draft, aside)
     elif forming.FORMS[draft.kind].lets_go(talk):
@@ -95,6 +103,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await start.other_language(talk)
     elif await apart.heard(talk, reading):
         talk.did = "apart"
+    elif await answering.heard(talk, reading):
+        talk.did = "answer"
     elif unsure and await correcting.heard(talk):
         talk.did = "correct"
     elif _tells_a_wish(talk, reading):

@@ -7,12 +7,14 @@ from markupsafe import Markup
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft
-from bot.coaching.interview import Interview, Situation
+from bot.coaching.interview import Interview, News, Situation
 from bot.coaching.onecall import Right
 from bot.coaching.printing import Printer
+from bot.coaching.scripts import Left
+from bot.coaching.understanding import Answer
 from bot.conversations import forming
 from bot.conversations.picking import pick
-from bot.conversations.said import Rows
+from bot.conversations.said import Button, Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import asked_of, interview_from, interview_of, right_to_call
 from bot.models import Call
@@ -23,6 +25,8 @@ Asked = Mapping[str, str | None]
 _NOTHING: Asked = {"question": None, "extra": None}
 ABOUT_ONE = ("prepare", "write", "until", "move")
 """Forms that tell which interview is meant."""
+DECLINED = "close_decline"
+"""Where the call map thanks after a no of the candidate's own."""
 WHOLE_SCRIPT = "the-whole-script.html"
 
 
@@ -117,6 +121,23 @@ def _put(talk: Talk, text: str, rows: Rows) -> None:
         talk.say_text(text, rows)
 
 
+def answer_buttons(talk: Talk, row: Row) -> list[tuple[Answer, Button]]:
+    """To answer an offer otherwise than with a plain yes."""
+    return [(each, talk.button(f"answer_{each}", "answer", row.id, each.value)) for each in Answer]
+
+
+def show_mail(talk: Talk, interview: Interview, mail: Any) -> None:
+    """An e-mail to copy, below."""
+    talk.say_text(_email(talk, interview, mail, _NOTHING))
+
+
+def left_after(talk: Talk, call: Call, situation: Situation) -> Left:
+    """What is left to do once the call is made; after a no of their own, that is another thing."""
+    if any(place == DECLINED for _, place in call.trail):
+        return talk.words.scripts.declined
+    return talk.words.scripts.left(Outcome(call.outcome), situation)
+
+
 def show_email(talk: Talk, row: Row) -> None:
     """The e-mail instead of a call, below."""
     talk.say_text(*_email_instead(talk, row))
@@ -149,7 +170,11 @@ def _rows(talk: Talk, row: Row, n: int, what: str) -> Rows:
     call = talk.button("call", "call", row.id)
     if row.writing:
         call = talk.button("phone_anyway", "call", row.id, "phone")
-    return [*ways.get(what, ways["w"]), [whole], [call]]
+    answers = []
+    if row.news == News.OFFER:
+        no, *others = [button for _, button in answer_buttons(talk, row)]
+        answers = [[no], others]
+    return [*ways.get(what, ways["w"]), *answers, [whole], [call]]
 
 
 def _whole_script(talk: Talk, row: Row) -> None:
@@ -164,7 +189,7 @@ def _whole_script(talk: Talk, row: Row) -> None:
 def _after_the_call(talk: Talk, row: Row, call: Call, what: str) -> None:
     """Kindly: the call is made; here is what is left to do."""
     interview = interview_of(row)
-    left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
+    left = left_after(talk, call, interview.situation)
     if what == "e":
         email_after(talk, row, call)
         return
@@ -189,7 +214,7 @@ def _if_they_ring_back(talk: Talk, interview: Interview) -> str:
 def email_after(talk: Talk, row: Row, call: Call) -> None:
     """The e-mail to send after a call, to copy; below, so that what it follows stays."""
     interview = interview_of(row)
-    left = talk.words.scripts.left(Outcome(call.outcome), interview.situation)
+    left = left_after(talk, call, interview.situation)
     talk.acknowledge()
     talk.say_text(_email(talk, interview, left, _NOTHING))
 

@@ -4,6 +4,7 @@ from bot.coaching.callmap import Outcome
 from bot.coaching.understanding import (
     Intent,
     Reading,
+    is_no_show,
     tells_of_a_voicemail,
     tells_that_they_rang,
 )
@@ -18,6 +19,12 @@ def news_by_a_call(text: str, reading: Reading) -> Intent | None:
     if Intent.CALL_DONE not in read or not tells_that_they_rang(text):
         return None
     return next(iter(read & {*NEWS, Intent.HEARD_DELAY}), None)
+
+
+def told_surely(text: str, reading: Reading, least: float) -> Intent:
+    """What is read with at least that confidence; that nobody came is no answer of theirs."""
+    surely = reading.confidence >= least and not is_no_show(text)
+    return reading.intent if surely else Intent.OTHER
 
 
 def call_told(text: str, reading: Reading) -> Outcome | None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversations import (
     admin,
+    answering,
     call,
     calling,
     correcting,
@@ -63,6 +64,7 @@ BUTTONS: dict[str, Conversation] = {
     "on": call.tapped,
     "call": calling.tapped,
     "say": say.tapped,
+    "answer": answering.tapped,
     "news": news.tapped,
     "write": writing.tapped,
     "writes": writing.tapped_wish,

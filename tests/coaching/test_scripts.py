@@ -44,6 +44,25 @@ def every_script(scripts: Scripts) -> Iterator[Script]:
     yield from scripts.shorts.values()
 
 
+def test_every_answer_to_an_offer_reads_without_a_gap(library: Library) -> None:
+    """They thank, say one thing, and take leave; nothing in them is a plea or an argument."""
+    for answering in library.scripts.answers.values():
+        for template in (answering.script.card, answering.subject, answering.body):
+            for facts in every_knowledge(template):
+                said = library.render(template, **facts)
+                assert GAPS.search(said) is None, (said, facts)
+                assert ARGUMENTS.search(said) is None, said
+                assert len(said) <= 800
+    for facts in every_knowledge(library.scripts.declined.body):
+        assert GAPS.search(library.render(library.scripts.declined.body, **facts)) is None
+
+
+def test_an_answer_that_rests_on_no_fact_says_so(content: dict[str, Any]) -> None:
+    del content["answer"]["decline"]["default"]
+    with pytest.raises(ContentError, match="the answer decline cites no fact"):
+        load_scripts(content)
+
+
 def words(library: Library, script: Script, **facts: Any) -> int:
     return sum(len(library.render(getattr(script, part), **facts).split()) for part in PARTS)
 

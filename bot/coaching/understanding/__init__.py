@@ -36,6 +36,7 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import mentions, the_one, which
 from bot.coaching.understanding.moment import Moment
+from bot.coaching.understanding.offers import Answer, read_answer, tells_of_an_offer
 from bot.coaching.understanding.remarks import (
     contrasted,
     feels_now,
@@ -51,6 +52,7 @@ from bot.coaching.understanding.wishes import Wish, read_wish
 from bot.coaching.understanding.words import is_of_a_calendar
 
 __all__ = [
+    "Answer",
     "Aside",
     "Contact",
     "DayProblem",
@@ -86,6 +88,7 @@ __all__ = [
     "is_yes",
     "mentions",
     "puts_right",
+    "read_answer",
     "read_contact",
     "read_day",
     "read_hour",
@@ -95,6 +98,7 @@ __all__ = [
     "read_number",
     "read_wish",
     "tells_of_a_voicemail",
+    "tells_of_an_offer",
     "tells_of_another",
     "tells_that_they_rang",
     "tells_what_they_said",

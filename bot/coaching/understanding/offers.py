@@ -1,0 +1,36 @@
+"""What somebody says of an offer that they will not plainly take."""
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from bot.coaching.understanding.content import table
+from bot.coaching.understanding.words import plain
+
+
+class Answer(StrEnum):
+    """An answer to an offer that is no plain yes."""
+
+    DECLINE = "decline"
+    START = "start"
+    """Yes, but not from that day on."""
+    TIME = "time"
+
+
+def read_answer(text: str) -> Answer | None:
+    """ "I'm going to turn it down", "should I take it?", "they want me to start but I can't".
+
+    None for whatever else is said of an offer, and for "they turned me down".
+    """
+    said = plain(text).lower()
+    return next((answer for answer in Answer if _some(answer.value).search(said)), None)
+
+
+def tells_of_an_offer(text: str) -> bool:
+    """Whether it says that there is an offer: "they want me", and not "should I take it?"."""
+    return _some("told").search(plain(text).lower()) is not None
+
+
+@cache
+def _some(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(table("offers")[kind]))
