@@ -79,6 +79,8 @@ VALUES: dict[str, list[Any]] = {
     "calls": [2, 84],
     "card": ["<b>Acme</b>"],
     "city": [None, "Buenos Aires"],
+    "at_night": [False, True],
+    "closed": [False, True],
     "close": ["Thank you, goodbye."],
     "company": ["Acme", None],
     "contact": ["Mr Dan O'Neill"],
@@ -190,7 +192,7 @@ VALUES: dict[str, list[Any]] = {
 ALWAYS = {
     "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
     "on": {"learned.picture_day"},
-    "hour": {"buttons.hour_choice", "buttons.on_day_at"},
+    "hour": {"buttons.hour_choice", "buttons.on_day_at", "settings.shall_i"},
     "day": {
         "buttons.day_choice",
         "buttons.next_slot",

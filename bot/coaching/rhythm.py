@@ -18,11 +18,13 @@ OPENS = time(9, 30)
 CLOSES = time(17, 0)
 LAST_DAY_CLOSES = time(15, 0)
 """Late on Friday is named among the worst times to be rung."""
+OFFICES_OPEN, OFFICES_CLOSE = time(8, 0), time(18, 0)
 FEWEST_DAYS, MOST_DAYS = 3, 21
 """How long a silence may be waited for: sources go from two or three days to three weeks."""
 WEEK = timedelta(days=7)
 AN_HOUR = timedelta(hours=1)
 EVERY_DAY = frozenset(range(7))
+LAST_HOUR = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,26 @@ class Rhythm:
         days = FEWEST_DAYS <= rhythm.silence.days <= MOST_DAYS
         return bool(own and days and rhythm.opens <= rhythm.hour < rhythm.closes)
 
+    def with_hour(self, name: str, hour: time) -> dict[str, str]:
+        """What is to be stored so that `hour`, `opens` or `closes` is that; what it would shut out
+        moves along, as little as can be. Empty where the day has no room for it.
+        """
+        opens, asks, closes = self.opens, self.hour, self.closes
+        if name == "opens":
+            opens, asks = hour, max(hour, asks)
+        elif name == "closes":
+            closes = hour
+            asks = asks if asks < hour else _an_hour_before(hour)
+            opens = min(opens, asks)
+        else:
+            opens, asks = min(opens, hour), hour
+        if asks >= closes:
+            closes = _an_hour_after(asks)
+        wishes = {"hour": asks, "opens": opens, "closes": closes}
+        held = {"hour": self.hour, "opens": self.opens, "closes": self.closes}
+        changed = {key: at.isoformat("minutes") for key, at in wishes.items() if at != held[key]}
+        return changed if opens <= asks < closes else {}
+
     @property
     def weekdays(self) -> frozenset[int]:
         """The weekdays on which they may be asked."""
@@ -90,6 +112,16 @@ class Rhythm:
             return False
         return self._opens_on(local.date()) <= local.time() < self._closes_on(local.date())
 
+    def offices_open(self, now: datetime) -> bool:
+        """Whether somebody may be there to be rung: on a working day where they live, whatever
+        the candidate's own days are, between eight and six. Our own default.
+        """
+        local = now.astimezone(self.zone)
+        day = local.date()
+        if day.weekday() in weekend(self.area) or holiday_on(day, self.area) is not None:
+            return False
+        return OFFICES_OPEN <= local.time() < OFFICES_CLOSE
+
     def _opens_on(self, day: date) -> time:
         """Not first thing in the working week, unless that is the hour they chose."""
         first = (day.weekday() - 1) % 7 in weekend(self.area)
@@ -101,3 +133,11 @@ class Rhythm:
             return self.closes
         chosen = (datetime.combine(day, self.hour) + AN_HOUR).time()
         return min(self.closes, max(LAST_DAY_CLOSES, chosen))
+
+
+def _an_hour_before(hour: time) -> time:
+    return time(max(hour.hour - 1, 0), hour.minute)
+
+
+def _an_hour_after(hour: time) -> time:
+    return time(hour.hour + 1, hour.minute) if hour.hour < LAST_HOUR else time(23, 59)

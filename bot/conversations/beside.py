@@ -17,8 +17,9 @@ from bot.coaching.understanding import (
     read_day,
     read_intent,
     tells_of_another,
+    tells_what_they_said,
 )
-from bot.conversations import afterwards, asked, forming, log, news, noted, say, start
+from bot.conversations import afterwards, asked, forming, log, news, noted, say, start, waiting
 from bot.conversations.call import OnTheLine
 from bot.conversations.days import Until
 from bot.conversations.debrief import Debrief
@@ -124,6 +125,8 @@ async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:
         return not is_yes(talk.text) and await _beside_a_card(talk, reading, surely)
     if slot.name in _DAYS:
         return await _beside_a_day(talk, draft, reading, surely)
+    if waiting.no_place(talk, slot):
+        return await _instead_of_a_place(talk, draft, reading, surely)
     readings = _instead_of_a_name(talk, slot, reading) if slot.name in NAMES else []
     if readings:
         await ask_whether(talk, readings)
@@ -145,14 +148,14 @@ def _only_answers(talk: Talk, slot: Slot) -> bool:
 async def _beside_a_card(talk: Talk, reading: Reading, surely: Intent) -> bool:
     """News is kept with it; what only asks for words may be had at once, and changes nothing."""
     if surely in NEWS:
-        if not await news_of_this(talk, NEWS[surely]):
+        if not await noted.news_of_this(talk, NEWS[surely]):
             await news.heard(talk, NEWS[surely])
             await forming.resume(talk)
         return True
     if (call := call_told(talk.text, reading)) and "contact" not in facts_told(
         talk.text, talk.moment
     ):
-        return await call_of_this(talk, call)
+        return await noted.call_of_this(talk, call)
     few = len(talk.text.split()) < _FEWEST_WORDS
     if few or surely in _LIKE_ANSWERS or reading.writes:
         return False
@@ -169,15 +172,30 @@ async def _beside_a_day(talk: Talk, draft: Draft, reading: Reading, surely: Inte
             return False
         await ask_whether(talk, [ANSWER, besides.value])
         return True
-    if surely in NEWS and await news_of_this(talk, NEWS[surely]):
+    if surely in NEWS and await noted.news_of_this(talk, NEWS[surely]):
         return True
-    if call is not None and await call_of_this(talk, call):
+    if call is not None and await noted.call_of_this(talk, call):
         return True
     remark = is_remark(talk.text) and not is_none_promised(talk.text)
     if remark:
         talk.say("log.thanks_for_telling")
         await forming.carry_on(talk, draft)
     return remark
+
+
+async def _instead_of_a_place(talk: Talk, draft: Draft, reading: Reading, surely: Intent) -> bool:
+    """An answer of theirs, or a call, waits for the interview; what else they said is to be told
+    again."""
+    if surely in NEWS and await noted.news_of_this(talk, NEWS[surely]):
+        return True
+    call = call_told(talk.text, reading)
+    if call is not None and await noted.call_of_this(talk, call):
+        return True
+    said = tells_what_they_said(talk.text) and not waiting.told_on(talk, draft)
+    if said:
+        talk.say("where.tell_me_then")
+        await forming.carry_on(talk, draft)
+    return said
 
 
 def _has_day(talk: Talk) -> bool:
@@ -204,30 +222,6 @@ async def ask_whether(talk: Talk, readings: list[str]) -> None:
     """Offer what the words may mean, as buttons; they are kept until then."""
     answers = {"text": talk.text, "at": talk.moment.now.isoformat(), "readings": readings}
     await forming.carry_on(talk, Draft("unsure", answers=answers))
-
-
-async def news_of_this(talk: Talk, what: str) -> bool:
-    """Keep news for the interview that is being logged; False where none is, or another is
-    meant.
-    """
-    draft = talk.draft
-    if draft is None or draft.kind != Log.kind or await another_is_named(talk, draft.answers):
-        return False
-    await noted.keep(talk, draft, what)
-    return True
-
-
-async def call_of_this(talk: Talk, outcome: Outcome) -> bool:
-    """Keep the call for the interview that is being logged; False where that is none, is still to
-    come, or another is meant.
-    """
-    draft = talk.draft
-    if draft is None or draft.kind != Log.kind or draft.answers.get("to_come"):
-        return False
-    if await another_is_named(talk, draft.answers):
-        return False
-    await noted.keep_call(talk, draft, outcome)
-    return True
 
 
 def is_another(talk: Talk, draft: Draft, reading: Reading) -> bool:

@@ -14,8 +14,9 @@ from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of, right_to_call
 from bot.models import Interview
 
-NOW, PHONE = "now", "phone"
-"""Ways to insist: though it is early, and though they would rather be written to."""
+NOW, PHONE, LATE = "now", "phone", "late"
+"""Ways to insist: though it is early, though they would rather be written to, and though offices
+are closed, which was said already."""
 
 
 async def start(talk: Talk) -> None:
@@ -51,7 +52,14 @@ async def begin(talk: Talk, interview: Interview, insists: str | None = None) ->
     elif left is Right.OPEN and facts.writing and insists != PHONE:
         await _write_instead(talk, interview)
     else:
+        if insists != LATE and not talk.rhythm.offices_open(talk.now):
+            talk.say("call.closed", at_night=is_night(talk))
         await forming.carry_on(talk, await _draft(talk, interview))
+
+
+def is_night(talk: Talk) -> bool:
+    """Whether it is the hour, and not the day, that finds offices closed."""
+    return talk.rhythm.fits(talk.today)
 
 
 async def _write_instead(talk: Talk, interview: Interview) -> None:

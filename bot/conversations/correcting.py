@@ -11,6 +11,8 @@ from bot.coaching.understanding import (
     is_none_promised,
     is_yes,
     mentions,
+    named_change,
+    read_contact,
     read_day,
     read_hour,
     which,
@@ -18,13 +20,13 @@ from bot.coaching.understanding import (
 from bot.conversations import forming, interviews
 from bot.conversations.forming import Form, Problem, Tapped, register
 from bot.conversations.said import Rows
-from bot.conversations.talk import Talk
+from bot.conversations.talk import Talk, bare
 from bot.conversations.telling import checked, facts_told
 from bot.conversations.values import answers_of, columns, interview_of
 from bot.models import Interview
 
-LINES = ("role", "day", "hour", "contact", "phone", "email", "promised")
-"""What words may change; the company is what names the interview."""
+LINES = ("company", "role", "day", "hour", "contact", "phone", "email", "promised")
+"""What words may change; a company only in so many words, for it names the interview."""
 YES, NO = "yes", "no"
 
 
@@ -83,12 +85,26 @@ def _changes(talk: Talk, interview: Interview) -> dict[str, Any]:
         return {}
     words = _split(talk.text)
     told = facts_told(words.right, talk.moment) or facts_told(talk.text, talk.moment)
+    told.pop("company", None)
     if "day" in told:  # of an interview to come, "Tuesday" is the next one
         day = read_day(words.right, talk.moment, _lean(talk, interview))
         told |= {} if isinstance(day, DayProblem) else {"day": day.isoformat()}
+    told |= _named(talk.text)
     held = answers_of(interview)
     found = {name: told[name] for name in LINES if told.get(name) and told[name] != held[name]}
     return {} if isinstance(checked(found), Problem) else found
+
+
+def _named(text: str) -> dict[str, Any]:
+    """What they say in so many words that a line is to be: "change the job to driver"."""
+    named = named_change(text)
+    if named is None:
+        return {}
+    line, value = named
+    if line in ("role", "company"):
+        return {line: value}
+    told = read_contact(value)
+    return {line: {"contact": told.name or value, "phone": told.phone, "email": told.email}[line]}
 
 
 def _is_held(talk: Talk, interview: Interview, name: str, words: _Words) -> bool:
@@ -110,6 +126,12 @@ def _split(text: str) -> _Words:
     return _Words(right, wrong) if right else _Words(text, "")
 
 
+def _agrees(talk: Talk) -> bool:
+    """A yes, or what its button says."""
+    label, said = bare(talk.words.label("correct_yes")), bare(talk.text)
+    return is_yes(talk.text) or said in (label, label.partition(" ")[2])
+
+
 @register
 class Correct(Form):
     """One question: whether to change it so."""
@@ -128,11 +150,11 @@ class Correct(Form):
 
     def lets_go(self, talk: Talk) -> bool:
         """Any words but a yes or a no are a new message."""
-        return not is_yes(talk.text) and not is_none_promised(talk.text)
+        return not _agrees(talk) and not is_none_promised(talk.text)
 
     async def read(self, talk: Talk, draft: Draft, slot: Slot) -> Tapped:
         """A yes or a no."""
-        return await self.tapped(talk, draft, slot, YES if is_yes(talk.text) else NO)
+        return await self.tapped(talk, draft, slot, YES if _agrees(talk) else NO)
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """Change it, or show its lines to tap."""

@@ -26,6 +26,7 @@ from bot.conversations import (
     forming,
     importing,
     likenews,
+    own_hours,
     practise,
     say,
     settings,
@@ -101,6 +102,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await say.start(talk)
     elif unsure and is_foreign(talk.text):
         await start.other_language(talk)
+    elif await own_hours.heard(talk):
+        talk.did = "/settings"
     elif await apart.heard(talk, reading):
         talk.did = "apart"
     elif await answering.heard(talk, reading):

@@ -38,7 +38,7 @@ def _never(_: Answers) -> bool:
 class Log(FactsForm):
     """The form, from the first word to the saved interview."""
 
-    kind = "log"
+    kind = noted.LOGGING
     left = "log.left"
     slots = (
         Slot("zone"),

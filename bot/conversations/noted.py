@@ -8,17 +8,44 @@ from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Draft
 from bot.coaching.understanding import DayProblem, read_day
 from bot.conversations import forming, made, news
+from bot.conversations.picking import another_is_named
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
 from bot.models import Call, Interview, Standing
 
+LOGGING = "log"
+"""The form that an interview is logged with."""
 NEWS = "news"
 """The answer that keeps it: what was told, in which words, and when."""
 CALL = "rang"
 """The answer that keeps the call they made: how it ended, in which words, and when."""
 KEPT = (NEWS, CALL)
 ANSWERS = ("rejected", "offer")
+
+
+async def news_of_this(talk: Talk, what: str) -> bool:
+    """Keep news for the interview that is being logged; False where none is, or another is
+    meant.
+    """
+    draft = talk.draft
+    if draft is None or draft.kind != LOGGING or await another_is_named(talk, draft.answers):
+        return False
+    await keep(talk, draft, what)
+    return True
+
+
+async def call_of_this(talk: Talk, outcome: Outcome) -> bool:
+    """Keep the call for the interview that is being logged; False where that is none, is still to
+    come, or another is meant.
+    """
+    draft = talk.draft
+    if draft is None or draft.kind != LOGGING or draft.answers.get("to_come"):
+        return False
+    if await another_is_named(talk, draft.answers):
+        return False
+    await keep_call(talk, draft, outcome)
+    return True
 
 
 async def keep(talk: Talk, draft: Draft, what: str) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from bot.coaching.forms import Answers, Draft
-from bot.coaching.understanding import Moment, is_question
+from bot.coaching.forms import Answers, Draft, Slot
+from bot.coaching.understanding import Moment, is_of_an_appointment, is_question, read_hour
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, facts_told
 
@@ -25,6 +25,15 @@ def told_on(talk: Talk, draft: Draft) -> Answers:
         return {}
     said_at = draft.answers.get("said_at", talk.moment.now.isoformat())
     return {"sentence": f"{so_far}. {talk.text}" if so_far else talk.text, "said_at": said_at}
+
+
+def no_place(talk: Talk, slot: Slot) -> bool:
+    """Whether words at the question for the city tell of something else: "they said no"."""
+    few = len(talk.text.split()) < FEWEST_TELLING
+    if slot.name != "zone" or few or talk.said.point is not None or is_question(talk.text):
+        return False
+    clock = read_hour(talk.text) is not None and not is_of_an_appointment(talk.text)
+    return not clock and not talk.cities.find(talk.text)
 
 
 def told(talk: Talk, draft: Draft) -> dict[str, Any]:

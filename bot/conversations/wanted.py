@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from bot.coaching.callmap import Outcome
 from bot.coaching.understanding import Intent, tells_of_a_voicemail
 from bot.conversations import (
-    beside,
     calling,
     correcting,
     interviews,
@@ -13,6 +12,7 @@ from bot.conversations import (
     log,
     made,
     news,
+    noted,
     practise,
     say,
     settings,
@@ -31,7 +31,7 @@ async def _log(talk: Talk) -> None:
 
 
 async def _call_done(talk: Talk, outcome: Outcome = Outcome.TALKED) -> None:
-    if await beside.call_of_this(talk, outcome):
+    if await noted.call_of_this(talk, outcome):
         return
     interview = await pick(talk, "done", "ID", *([] if outcome is Outcome.TALKED else [outcome]))
     if interview is not None:
@@ -69,7 +69,7 @@ async def _delete(talk: Talk) -> None:
 
 def _news(what: str) -> Conversation:
     async def told(talk: Talk) -> None:
-        if not await beside.news_of_this(talk, what):
+        if not await noted.news_of_this(talk, what):
             await news.heard(talk, what)
 
     return told

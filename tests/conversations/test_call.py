@@ -53,6 +53,34 @@ async def test_a_courtesy_is_no_question_to_ask_them(typed: str, ada: Chat) -> N
     assert (await ada.send("skip")).startswith("Something to add?")
 
 
+async def test_at_night_it_says_once_that_nobody_may_pick_up(ada: Chat) -> None:
+    await saved(ada)
+    await ada.wait(hours=11, minutes=33)  # 22:33
+    await ada.send("nothing yet")
+    assert "Most offices are closed just now" in ada.last and "Shall we?" not in ada.last
+    said = len(ada.messages)
+    await ada.tap("Walk me through the call")
+    assert len(ada.messages) == said + 1
+    assert ada.last.startswith("Acme (warehouse): before you dial")
+    await go(ada, "/cancel", "/call")
+    assert ada.texts[-2].startswith("At this hour most offices are closed")
+
+
+async def test_on_a_sunday_it_says_that_of_the_day(ada: Chat) -> None:
+    await saved(ada)
+    await ada.wait(days=5)
+    await ada.send("/call")
+    assert ada.texts[-2].startswith("Today most offices are closed")
+
+
+async def test_in_the_day_nothing_is_said_of_the_hour(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("nothing yet")
+    assert ada.last.endswith("Shall we?")
+    await ada.send("/call")
+    assert "closed" not in ada.texts[-2]
+
+
 async def test_a_manner_is_heard_by_its_first_word(ada: Chat) -> None:
     await QUESTIONS["the fear"](ada)
     await go(ada, "7", "short i guess")

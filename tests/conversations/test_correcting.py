@@ -40,6 +40,27 @@ async def test_it_is_proposed_and_one_tap_changes_it(words: str, ada: Chat) -> N
     assert await form(ada) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "line", "value"),
+    [
+        ("change the job to driver", "role", "driver"),
+        ("change the contact to Mr Patel", "contact", "Mr Patel"),
+        ("pls change the company to Ikea Wembley", "company", "Ikea Wembley"),
+        ("the number should be 0161 496 0700", "phone", "0161 496 0700"),
+        ("the job is wrong its cleaner", "role", "cleaner"),
+    ],
+)
+@pytest.mark.parametrize("agrees", ["tap Yes, change it", "yes", "change it"])
+async def test_the_only_one_is_meant(
+    words: str, line: str, value: str, agrees: str, ada: Chat
+) -> None:
+    await saved(ada, IKEA)
+    await ada.send(words)
+    assert ada.last.startswith("Shall I change Ikea (cook)?"), ada.last
+    await go(ada, agrees)
+    assert (await interviews(ada))[0][line] == value
+
+
 async def test_of_two_it_is_asked_which_and_the_words_are_kept(ada: Chat) -> None:
     await saved(ada, ACME)
     await saved(ada, IKEA)

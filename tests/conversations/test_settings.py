@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.coaching.rhythm import Rhythm
 from tests.chat import Chat
 from tests.conftest import House
 from tests.conversations.steps import (
@@ -281,3 +282,35 @@ async def test_many_regions_come_a_page_at_a_time(ada: Chat) -> None:
 async def test_where_all_keep_the_same_holidays_there_is_no_region_to_choose(ada: Chat) -> None:
     await go(ada, "/log", "Apia", "/cancel", "/settings")
     assert "Region, for holidays" not in ada.buttons
+
+
+@pytest.mark.parametrize(
+    ("words", "asks", "page"),
+    [
+        (
+            "ask me at 9 in the morning",
+            "Shall I ask at 9:00 am from now on?",
+            "from 5:00 pm to 9:00",
+        ),
+        ("dont write me before 11", "before 11:00 am?", "from 5:00 pm to 11:00 am"),
+        ("can you ask me after 6pm", "before 6:00 pm?", "from 7:00 pm to 6:00 pm"),
+        ("dont write to me after 12", "after 12:00 pm?", "from 12:00 pm to 9:30 am"),
+    ],
+)
+async def test_an_hour_of_their_own_is_one_tap(words: str, asks: str, page: str, ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    [before] = await interviews(ada)
+    await ada.send(words)
+    assert asks in ada.last
+    assert await interviews(ada) == [before]
+    await ada.tap("Yes, from now on")
+    assert f"Quiet hours: {page}" in ada.last
+    person = (await kept(ada))["person"]
+    assert Rhythm.can_be(person["wishes"] or {})
+
+
+async def test_a_forged_hour_sets_nothing(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    for data in ("set:own:hour:2500", "set:own:days:0900", "set:own:hour:9", "set:own:hour:2359x"):
+        await ada.tap_data(data, forge=True)
+    assert not (await kept(ada))["person"]["wishes"]

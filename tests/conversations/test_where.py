@@ -157,3 +157,24 @@ async def test_rules_of_a_zone_that_changed_bring_it_at_a_civil_hour(hours: int,
     assert time(10, 0) <= local.time() <= time(14, 0)
     await ada.wait(days=7)
     assert len(ada.texts) == before + 1
+
+
+async def test_an_hour_that_they_named_is_no_place(ada: Chat) -> None:
+    await go(ada, "interview at acme yesterday", "they said call back at 4")
+    assert ada.texts[-2].startswith("I can keep that as soon as the interview is saved.")
+    assert "which city are you in?" in ada.last
+    assert ada.buttons == []
+
+
+@pytest.mark.parametrize("here", ["its 11am here", "11:00", "about eleven"])
+async def test_an_hour_on_their_own_clock_is_one(here: str, ada: Chat) -> None:
+    await go(ada, "interview at acme yesterday", here)
+    assert "London, England" in ada.buttons
+
+
+@pytest.mark.parametrize("told", ["they said no", "i rang them and they said no"])
+async def test_news_told_instead_of_the_city_is_kept(told: str, ada: Chat) -> None:
+    await go(ada, "interview at Acme yesterday for the cook job with Priya", told)
+    assert "I note the no as soon as" in ada.texts[-2]
+    await go(ada, "London", "skip", "tap Save")
+    assert [i["news"] for i in await interviews(ada)] == ["rejected"]

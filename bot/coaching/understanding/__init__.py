@@ -20,6 +20,7 @@ from bot.coaching.understanding.answers import (
     is_no_show,
     is_none_promised,
     is_nothing_to_say,
+    is_of_an_appointment,
     is_rung,
     is_skip,
     is_yes,
@@ -37,11 +38,13 @@ from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import mentions, the_one, which
 from bot.coaching.understanding.moment import Moment
 from bot.coaching.understanding.offers import Answer, read_answer, tells_of_an_offer
+from bot.coaching.understanding.own_hours import read_own_hour
 from bot.coaching.understanding.remarks import (
     contrasted,
     feels_now,
     is_question,
     is_remark,
+    named_change,
     puts_right,
     tells_of_another,
     wonders,
@@ -81,12 +84,14 @@ __all__ = [
     "is_none_promised",
     "is_nothing_to_say",
     "is_of_a_calendar",
+    "is_of_an_appointment",
     "is_question",
     "is_remark",
     "is_rung",
     "is_skip",
     "is_yes",
     "mentions",
+    "named_change",
     "puts_right",
     "read_answer",
     "read_contact",
@@ -96,6 +101,7 @@ __all__ = [
     "read_interview",
     "read_interviews",
     "read_number",
+    "read_own_hour",
     "read_wish",
     "tells_of_a_voicemail",
     "tells_of_an_offer",

@@ -192,3 +192,8 @@ def asks_to_be_rung(text: str) -> bool:
 
 _A_TIME = 3
 """Words of a note that is but a day or an hour."""
+
+
+def is_of_an_appointment(text: str) -> bool:
+    """Whether an hour in it is one of theirs: "they said call back at 4"; not "it's 14:20 here"."""
+    return _somewhere("appointment").search(plain(text)) is not None

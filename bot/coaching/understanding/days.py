@@ -99,6 +99,11 @@ def read_day(text: str, moment: Moment, lean: Lean) -> date | DayProblem:
     return _within_reach(day, moment.today)
 
 
+def names_a_day(text: str) -> bool:
+    """Whether a day is named in it."""
+    return bool(mentions(words(plain(text)), month_first=False))
+
+
 def names_a_time(text: str) -> bool:
     """Whether a day or an hour is named in it, or both."""
     said = words(plain(text))

@@ -52,6 +52,17 @@ def contrasted(text: str) -> tuple[str, str]:
     return (right, wrong) if right and wrong else ("", "")
 
 
+def named_change(text: str) -> tuple[str, str] | None:
+    """A line of the card and what it is to be: "change the job to driver" is ("role", "driver")."""
+    found = _named_changes().match(plain(text).strip())
+    if found is None:
+        return None
+    named = {name: told for name, told in found.groupdict().items() if told}
+    value = next(told for name, told in named.items() if name.startswith("value"))
+    line = next(name for name in named if not name.startswith("value"))
+    return line.rstrip("_"), value.strip(" .!\"'")
+
+
 def tells_of_another(text: str) -> bool:
     """Whether it speaks of one more interview: "I also had one at Boots"."""
     return _some("another").search(plain(text)) is not None
@@ -71,3 +82,14 @@ def _remarks() -> re.Pattern[str]:
 @cache
 def _some(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(table("remarks")[kind]), re.I)
+
+
+@cache
+def _named_changes() -> re.Pattern[str]:
+    known = table("remarks")
+    forms = []
+    for number, form in enumerate(known["named_change"]):
+        mark = "_" * number  # a group's name may stand in one alternative only
+        line = "|".join(f"(?P<{name}{mark}>{called})" for name, called in known["lines"].items())
+        forms.append(form.replace("LINE", f"(?:{line})").replace("<value>", f"<value{mark}>"))
+    return re.compile("|".join(forms), re.I)
