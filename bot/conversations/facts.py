@@ -135,6 +135,8 @@ def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
 
     def read(talk: Talk, draft: Draft) -> Read:
         words = talk.text.split()
+        if "day" not in draft.answers and _is_a_day(words):  # said again, it is a name
+            return _read_day(talk, draft)
         found = facts_told(talk.text, talk.moment) if len(words) >= FEWEST_IN_SENTENCE else {}
         if slot in found and TELLING & found.keys():
             return {name: found[name] for name in found if name not in draft.answers}
@@ -143,6 +145,13 @@ def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
     return read
 
 
+def _is_a_day(words: list[str]) -> bool:
+    """ "Yesterday", "last tuesday"; a weekday alone may well be a name."""
+    names_none = not NO_NAMES.isdisjoint(map(str.lower, words))
+    return names_none and all(w.lower() in NO_NAMES or is_of_a_calendar(w) for w in words)
+
+
+NO_NAMES = frozenset({"yesterday", "today", "tomorrow", "last"})
 TELLING = {"day", "phone", "email", "promised"}
 """What no company's or job's name has in it."""
 FEWEST_IN_SENTENCE = 5

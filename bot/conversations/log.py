@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.understanding import is_yes
-from bot.conversations import forming, made, noted, waiting
+from bot.conversations import earlier, forming, made, noted, waiting
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import Problem, Tapped, register
 from bot.conversations.planned import tell_plan
 from bot.conversations.planning import log_new
-from bot.conversations.said import Kind, pairs
+from bot.conversations.said import Kind, Rows, pairs
 from bot.conversations.talk import Talk
 from bot.conversations.telling import checked, corrections, facts_told, without_past_promise
 from bot.conversations.values import FACTS, MOST_OPEN, columns, interview_from
@@ -61,10 +61,17 @@ class Log(FactsForm):
             return told
         return found if isinstance(found, Problem) else self._complete(talk, draft, found)
 
+    async def question(self, talk: Talk, draft: Draft, slot: Slot) -> tuple[str, Rows]:
+        """As for any fact; what an earlier interview there tells is a tap."""
+        text, rows = await super().question(talk, draft, slot)
+        return text, [*await earlier.buttons(self, talk, draft, slot), *rows]
+
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Tapped:
         """A value that was offered, or a button of the card."""
         if slot.name == forming.CARD:
             return await self._tapped_card(talk, draft, value)
+        if value == earlier.SAME:
+            return await earlier.tapped(talk, draft, slot)
         found: Any = await super().tapped(talk, draft, slot, value)
         return self._complete(talk, draft, found) if isinstance(found, dict) else found
 
@@ -212,6 +219,7 @@ async def begin(talk: Talk, sentence: str) -> None:
     found = checked(facts_told(sentence, talk.moment)) if sentence else {}
     facts = found if isinstance(found, dict) else {}
     tell_which(talk, facts)
+    facts |= await earlier.known(talk, facts, sentence)
     await forming.carry_on(talk, _fresh(talk, facts))
 
 

@@ -616,3 +616,42 @@ async def test_a_name_on_the_card_is_put_right_in_words(ada: Chat) -> None:
     }.items():
         await ada.send(said)
         assert shown in ada.last
+
+
+@pytest.mark.parametrize(
+    "told", ["second interview at acme tomorrow 10am", "final round at Acme on 1 April at 2pm"]
+)
+async def test_the_job_of_a_further_round_is_known(told: str, ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, f"/log {told}")
+    assert ada.last.startswith("Who would be the person to ring there?")
+    await go(ada, "tap Priya", "tap Save")
+    [first, second] = await interviews(ada)
+    for line in ("company", "role", "contact", "phone"):
+        assert second[line] == first[line]
+
+
+async def test_another_job_at_the_same_company_is_a_tap_away_and_not_taken_for_granted(
+    ada: Chat,
+) -> None:
+    await saved(ada)
+    await go(ada, "/log", "acme")
+    assert ada.buttons[0] == "warehouse"
+    await go(ada, "driver", "yesterday", "Lena", "skip", "tap Save")
+    assert [i["role"] for i in await interviews(ada)] == ["warehouse", "driver"]
+    assert (await interviews(ada))[1]["phone"] is None
+
+
+@pytest.mark.parametrize("told", ["yesterday", "last monday"])
+async def test_a_day_told_where_the_company_is_asked_for_is_the_day(told: str, ada: Chat) -> None:
+    await go(ada, "/log", "London", told)
+    assert ada.last == "Which company was it?"
+    await go(ada, "Acme")
+    assert ada.last == "What is the job?"
+    answers = (await form(ada))["answers"]
+    assert (answers["company"], answers["day"]) == ("Acme", "2026-03-09")
+
+
+async def test_a_company_called_like_a_day_is_one_when_it_is_said_again(ada: Chat) -> None:
+    await go(ada, "/log", "London", "today", "today")
+    assert (await form(ada))["answers"]["company"] == "today"

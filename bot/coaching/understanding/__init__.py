@@ -46,6 +46,7 @@ from bot.coaching.understanding.remarks import (
     is_remark,
     named_change,
     puts_right,
+    tells_of_a_round,
     tells_of_another,
     wonders,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "read_number",
     "read_own_hour",
     "read_wish",
+    "tells_of_a_round",
     "tells_of_a_voicemail",
     "tells_of_an_offer",
     "tells_of_another",

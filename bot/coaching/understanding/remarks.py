@@ -68,6 +68,11 @@ def tells_of_another(text: str) -> bool:
     return _some("another").search(plain(text)) is not None
 
 
+def tells_of_a_round(text: str) -> bool:
+    """Whether it speaks of a further interview at the same place: "second interview at Acme"."""
+    return _some("round").search(plain(text)) is not None
+
+
 _FEWEST_ASKING = 4
 """Words; "Can You Dance" may be a company."""
 
