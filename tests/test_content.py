@@ -190,7 +190,14 @@ VALUES: dict[str, list[Any]] = {
 }
 # never without it, in these messages
 ALWAYS = {
-    "company": {"call.finish_first", "call.other_call", "log.several", "log.next_one"},
+    "company": {
+        "call.finish_first",
+        "call.other_call",
+        "log.several",
+        "buttons.move_news",
+        "log.next_one",
+        "news.of_another",
+    },
     "on": {"learned.picture_day"},
     "hour": {"buttons.hour_choice", "buttons.on_day_at", "settings.shall_i"},
     "day": {

@@ -17,6 +17,7 @@ from bot.coaching.understanding import (
 )
 from bot.conversations import forming, say, start
 from bot.conversations.talk import Talk
+from bot.conversations.telling import NAMES
 
 ANSWERS: dict[Intent, Callable[[Talk], Awaitable[None]]] = {
     Intent.WHEN_TO_CALL: start.when_to_call,
@@ -26,22 +27,25 @@ ANSWERS: dict[Intent, Callable[[Talk], Awaitable[None]]] = {
     Intent.HELP: start.help_,
 }
 """What changes nothing and comes back to the question by itself."""
+WHY = {"zone": "where.why", **dict.fromkeys(NAMES, "log.why")}
+"""What is said to who asks why it is asked."""
 SURELY = 0.8
 FEWEST_WORDS = 2
 
 
 async def heard(talk: Talk, draft: Draft, slot: Slot | None) -> bool:
     """Answer what is surely no answer to a question that takes only what it can read."""
+    why = WHY.get(slot.name) if slot is not None and asks_why_it_is_asked(talk.text) else None
+    if why is not None:
+        talk.say(why)
+        await forming.carry_on(talk, draft)
+        return True
     if slot is None or slot.name not in READABLE or len(talk.text.split()) < FEWEST_WORDS:
         return False
     if is_none_promised(talk.text) or READABLE[slot.name](talk):
         return False
     if any(map(is_of_a_calendar, talk.text.split())):
         return False
-    if slot.name == "zone" and asks_why_it_is_asked(talk.text):
-        talk.say("where.why")
-        await forming.carry_on(talk, draft)
-        return True
     intent = _meant(talk.text)
     if intent is None:
         return False

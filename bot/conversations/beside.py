@@ -191,11 +191,13 @@ async def _instead_of_a_place(talk: Talk, draft: Draft, reading: Reading, surely
     call = call_told(talk.text, reading)
     if call is not None and await noted.call_of_this(talk, call):
         return True
-    said = tells_what_they_said(talk.text) and not waiting.told_on(talk, draft)
-    if said:
-        talk.say("where.tell_me_then")
-        await forming.carry_on(talk, draft)
-    return said
+    asks = reading.sure and reading.intent not in _LIKE_ANSWERS
+    said = tells_what_they_said(talk.text)
+    if waiting.told_on(talk, draft) or not (said or asks):
+        return False
+    talk.say("where.tell_me_then" if said else "where.then")
+    await forming.carry_on(talk, draft)
+    return True
 
 
 def _has_day(talk: Talk) -> bool:

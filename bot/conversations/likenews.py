@@ -9,7 +9,7 @@ from bot.coaching.understanding import (
     is_none_promised,
     is_skip,
 )
-from bot.conversations import beside
+from bot.conversations import beside, mistaken
 from bot.conversations.picking import pick
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
@@ -38,7 +38,7 @@ async def heard(talk: Talk, reading: Reading) -> bool:
     if reading.intent in _NEVER_SO_SHORT and _answers_only(talk.text):
         await beside.ask_whether(talk, [Intent.NO_NEWS.value, reading.intent.value])
         return True
-    return False
+    return await mistaken.heard(talk)
 
 
 async def _of_no_interview(talk: Talk, key: str) -> None:

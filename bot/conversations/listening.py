@@ -26,6 +26,7 @@ from bot.conversations import (
     forming,
     importing,
     likenews,
+    log,
     own_hours,
     practise,
     say,
@@ -42,6 +43,7 @@ from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.prepare import WRITE, Prepare
 from bot.conversations.said import Kind, Rows, Said
 from bot.conversations.talk import Talk
+from bot.conversations.telling import facts_told
 from bot.conversations.wanted import ROUTES
 
 _QUOTING = frozenset({OnTheLine.kind, Debrief.kind, practise.Practise.kind, wording.Wording.kind})
@@ -108,8 +110,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
         talk.did = "apart"
     elif await answering.heard(talk, reading):
         talk.did = "answer"
-    elif unsure and await correcting.heard(talk):
-        talk.did = "correct"
+    elif unsure and await _of_an_interview(talk, reading):
+        pass
     elif _tells_a_wish(talk, reading):
         await writing.heard(talk)
     elif await likenews.heard(talk, reading):
@@ -119,6 +121,29 @@ async def understood(talk: Talk, reading: Reading) -> None:
         await ROUTES[intent](talk)
     else:
         await beside.ask_whether(talk, [i.value for i in (reading.intent, reading.second) if i])
+
+
+async def _of_an_interview(talk: Talk, reading: Reading) -> bool:
+    """The first one told, or one put right; False for anything else."""
+    if await _tells_of_the_first(talk, reading):
+        talk.did = f"words {Intent.LOG_INTERVIEW.value}"
+        await log.begin(talk, talk.text)
+    elif await correcting.heard(talk):
+        talk.did = "correct"
+    else:
+        return False
+    return True
+
+
+async def _tells_of_the_first(talk: Talk, reading: Reading) -> bool:
+    """Where no interview is kept there is none to change: a story with a company and a day in it
+    is that of the first. Nothing is kept of it before they have seen it.
+    """
+    if Intent.LOG_INTERVIEW not in (reading.intent, reading.second):
+        return False
+    if await talk.turn.interviews.count():
+        return False
+    return {"company", "day"} <= facts_told(talk.text, talk.moment).keys()
 
 
 def _tells_a_wish(talk: Talk, reading: Reading) -> bool:
@@ -189,6 +214,11 @@ class Unsure(Form):
         else:
             await start.help_(talk)
         return None
+
+    async def back(self, talk: Talk, draft: Draft) -> None:
+        """Of what was told before: this is no question that has an answer yet."""
+        talk.drop(self.kind)
+        await start.back(talk)
 
     async def done(self, talk: Talk, draft: Draft) -> None:
         """Nothing to keep."""

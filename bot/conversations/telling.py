@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from bot.coaching.rhythm import WEEK
 from bot.coaching.understanding import (
     Moment,
     Sentence,
@@ -16,6 +17,7 @@ from bot.coaching.understanding import (
     puts_right,
     read_interviews,
     read_wish,
+    still_waits,
 )
 from bot.conversations.forming import Problem
 from bot.conversations.values import as_answer
@@ -38,6 +40,7 @@ def facts_told(text: str, moment: Moment) -> dict[str, Any]:
     What it tells about further interviews stands under "then", to be asked about next.
     """
     first, *others = [facts_in(sentence) for sentence in read_interviews(text, moment)]
+    first = _promised_in_the_past(first, text, moment)
     found = _promised_after_the_day(first) | ({"then": others} if others else {})
     if "promised" not in found and any(map(_says_nothing_promised, _CLAUSE_END.split(text))):
         found["promised"] = None
@@ -54,7 +57,8 @@ def corrections(text: str, moment: Moment, held: Mapping[str, Any]) -> dict[str,
     found = facts_told(text, moment)
     if not is_remark(text) and (len(text.split()) <= LONGEST_NAME or puts_right(text)):
         return found
-    return {name: told for name, told in found.items() if name not in NAMES or not held.get(name)}
+    stands = NAMES | ({"day", "hour"} if is_remark(text) and not puts_right(text) else set())
+    return {name: told for name, told in found.items() if name not in stands or not held.get(name)}
 
 
 NAMES = frozenset({"company", "role", "contact"})
@@ -73,6 +77,16 @@ def _promised_after_the_day(found: dict[str, Any]) -> dict[str, Any]:
         return found
     day = date.fromisoformat(found["day"])
     return found | {"promised": first_after(day, found["promised"])}
+
+
+def _promised_in_the_past(found: dict[str, Any], text: str, moment: Moment) -> dict[str, Any]:
+    """ "She said by Friday, and nothing": of such days after the interview the one that passed."""
+    if not (found.get("promised") and found.get("day") and still_waits(text)):
+        return found
+    day, promised = date.fromisoformat(found["day"]), date.fromisoformat(found["promised"])
+    passed = promised - WEEK
+    fits = day <= passed < moment.today < promised
+    return found | {"promised": passed.isoformat()} if fits else found
 
 
 def without_past_promise(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.holidays import is_known
-from bot.coaching.understanding import is_of_an_appointment, read_hour
+from bot.coaching.understanding import is_of_an_appointment, is_yes, read_hour
 from bot.coaching.zones import Place, territory
 from bot.conversations.forming import Form, Problem, finish, register
 from bot.conversations.planning import replan_all
@@ -23,6 +23,8 @@ def read_place(talk: Talk) -> Answers | Problem:
     if talk.said.point is not None:
         near = talk.cities.near(*talk.said.point)
         return _answers(near) if near else Problem("where.far_out")
+    if is_yes(talk.text):  # "save" is a town in Benin
+        return UNKNOWN
     hour = read_hour(talk.text)
     if hour is not None and is_of_an_appointment(talk.text):
         return UNKNOWN

@@ -17,6 +17,7 @@ from tests.conversations.steps import (
     go,
     in_london,
     interviews,
+    kept,
     saved,
 )
 
@@ -655,3 +656,48 @@ async def test_a_day_told_where_the_company_is_asked_for_is_the_day(told: str, a
 async def test_a_company_called_like_a_day_is_one_when_it_is_said_again(ada: Chat) -> None:
     await go(ada, "/log", "London", "today", "today")
     assert (await form(ada))["answers"]["company"] == "today"
+
+
+async def test_a_promised_weekday_that_has_passed_in_silence_is_the_past_one(ada: Chat) -> None:
+    await in_london(ada)
+    await ada.send(
+        "i had a interveiw at greggs last wensday for team member with karen she said shed let me "
+        "kno by friday but its tuesday now and nothing"
+    )
+    assert "They decide by: Friday 6 March" in ada.last
+    await ada.send("/cancel")
+    await go(ada, "/log Interview at Acme last Wednesday, cook, with Tom, they decide by Friday")
+    assert "They decide by: Friday 13 March" in ada.last
+
+
+async def test_the_first_story_is_logged_however_it_is_told(ada: Chat) -> None:
+    await ada.send(
+        "i had a interveiw at greggs last wensday for team member with karen she said shed let me "
+        "kno by friday but its tuesday now and nothing"
+    )
+    assert "which city are you in?" in ada.last
+    assert await interviews(ada) == []
+
+
+async def test_a_remark_beside_the_card_moves_no_day(ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "/log Interview at Acme on 4 March, cook, with Tom", "skip")
+    await go(ada, "he was nice said karen back thursday", "save")
+    assert [i["day"] for i in await interviews(ada)] == [date(2026, 3, 4)]
+
+
+@pytest.mark.parametrize("slot", ["company", "role", "contact"])
+async def test_why_it_is_asked_is_no_answer(slot: str, ada: Chat) -> None:
+    await QUESTIONS[slot](ada)
+    before = (await form(ada))["answers"]
+    asked = ada.last
+    await ada.send("whats this for")
+    assert ada.texts[-2].startswith("It goes into the words for the phone")
+    assert ada.last == asked
+    assert (await form(ada))["answers"] == before
+
+
+async def test_save_is_no_town(ada: Chat) -> None:
+    await go(ada, "interview at Acme yesterday for the cook job with Tom", "manchester", "save")
+    assert ada.last.startswith("I do not know a place of that name")
+    assert (await kept(ada))["person"]["zone"] is None

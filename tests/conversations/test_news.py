@@ -495,3 +495,26 @@ async def test_news_of_one_stays_news_of_one(ada: Chat) -> None:
     await ada.send("Acme said no, they had someone better")
     told_of = {i["company"]: i["news"] for i in await interviews(ada)}
     assert told_of == {"Acme": "rejected", "Bolt": "nothing"}
+
+
+async def test_news_told_of_the_wrong_one_is_put_right_with_one_tap(ada: Chat) -> None:
+    await two_saved(ada)
+    await go(ada, "Bolt said no", "no wait it was Acme")
+    assert ada.last.startswith("I noted the no for Bolt. Was it Acme (warehouse)?")
+    message, data = ada.find("Yes, it was Acme")
+    await ada.tap_data(data, message)
+    told = {i["company"]: i["news"] for i in await interviews(ada)}
+    assert told == {"Acme": "rejected", "Bolt": "nothing"}
+    before = await interviews(ada)
+    await ada.tap_data(data, message, forge=True)
+    assert await interviews(ada) == before
+
+
+async def test_undo_typed_at_a_choice_of_readings_takes_the_news_back(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "they said no", "9")
+    assert ada.last.startswith("I am not quite sure.")
+    await ada.send("undo")
+    assert ada.buttons == ["Undo"]
+    await ada.tap("Undo")
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]

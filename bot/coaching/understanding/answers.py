@@ -197,3 +197,8 @@ _A_TIME = 3
 def is_of_an_appointment(text: str) -> bool:
     """Whether an hour in it is one of theirs: "they said call back at 4"; not "it's 14:20 here"."""
     return _somewhere("appointment").search(plain(text)) is not None
+
+
+def still_waits(text: str) -> bool:
+    """Whether a day that they promised has passed in silence: "by Friday, but nothing came"."""
+    return _somewhere("still_waits").search(plain(text)) is not None
