@@ -18,6 +18,7 @@ from bot.coaching.understanding import (
     read_intent,
     tells_of_another,
     tells_what_they_said,
+    wonders,
 )
 from bot.conversations import afterwards, asked, forming, log, news, noted, say, start, waiting
 from bot.conversations.call import OnTheLine
@@ -66,7 +67,7 @@ async def aside(talk: Talk, draft: Draft, heard: Aside) -> None:
         case Aside.HELP:
             await start.help_(talk)
         case Aside.SKIP:
-            await forming.skip(talk, draft)
+            await start.skip(talk)
 
 
 async def heard(talk: Talk, draft: Draft) -> bool:
@@ -107,6 +108,7 @@ async def _fear(talk: Talk, slot: Slot | None) -> bool:
         return False
     reading = read_intent(talk.text)
     surely = reading.confidence >= _SURELY and reading.intent is Intent.NERVOUS
+    surely |= wonders(talk.text)
     if surely:
         await ask_whether(talk, [ANSWER, Intent.NERVOUS.value])
     return surely
@@ -223,7 +225,7 @@ def _instead_of_a_name(talk: Talk, slot: Slot, reading: Reading) -> list[str]:
 async def ask_whether(talk: Talk, readings: list[str]) -> None:
     """Offer what the words may mean, as buttons; they are kept until then."""
     answers = {"text": talk.text, "at": talk.moment.now.isoformat(), "readings": readings}
-    await forming.carry_on(talk, Draft("unsure", answers=answers))
+    await forming.carry_on(talk, Draft(start.UNSURE, answers=answers))
 
 
 def is_another(talk: Talk, draft: Draft, reading: Reading) -> bool:

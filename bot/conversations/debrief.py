@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.coaching.callmap import Outcome
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.interview import Situation
-from bot.coaching.understanding import is_skip
+from bot.coaching.understanding import is_skip, tells_what_they_said
 from bot.conversations import forming, invitation, say, sent_on
 from bot.conversations.feeling import (
     fear_buttons,
@@ -143,6 +143,8 @@ class Debrief(Form):
         """As they are. The app cuts a long story into messages: the rest belongs to the first."""
         if _goes_on(talk, draft):
             return {"heard": added(draft.answers["heard"], talk.text)}
+        if slot.name == "next_step" and tells_what_they_said(talk.text):
+            return {slot.name: talk.text, "heard": added(draft.answers.get("heard"), talk.text)}
         when = {"heard_at": talk.moment.now.isoformat()} if slot.name == "heard" else {}
         return {slot.name: talk.text} | when
 

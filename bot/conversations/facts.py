@@ -11,6 +11,7 @@ from bot.coaching.understanding import (
     Contact,
     DayProblem,
     Wish,
+    is_a_day,
     is_none_promised,
     is_of_a_calendar,
     is_skip,
@@ -23,7 +24,7 @@ from bot.coaching.understanding import (
 from bot.conversations.forming import Form, Problem
 from bot.conversations.said import Kind, Rows, pairs
 from bot.conversations.talk import Talk
-from bot.conversations.telling import checked, facts_told, first_after, writing_of
+from bot.conversations.telling import checked, facts_told, first_after, reachable, writing_of
 from bot.conversations.values import as_answer
 from bot.conversations.where import read_place, tapped_place
 
@@ -63,6 +64,8 @@ class FactsForm(Form):
         if slot.name in ("role", "contact") and is_yes(talk.text):  # "for the yes job"
             return Problem(f"log.ask_{slot.name}")
         found = READERS[slot.name](talk, draft)
+        if isinstance(found, Problem) and slot.name in ("day", "promised", "hour"):
+            found = reachable(talk.text) or found  # an answer to the question before: whom to ring
         return checked(found) if isinstance(found, dict) else found
 
     async def tapped(self, talk: Talk, draft: Draft, slot: Slot, value: str) -> Any:
@@ -135,7 +138,7 @@ def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
 
     def read(talk: Talk, draft: Draft) -> Read:
         words = talk.text.split()
-        if "day" not in draft.answers and _is_a_day(words):  # said again, it is a name
+        if "day" not in draft.answers and is_a_day(talk.text):  # said again, it is a name
             return _read_day(talk, draft)
         found = facts_told(talk.text, talk.moment) if len(words) >= FEWEST_IN_SENTENCE else {}
         if slot in found and TELLING & found.keys():
@@ -145,13 +148,6 @@ def _read_name(slot: str) -> Callable[[Talk, Draft], Read]:
     return read
 
 
-def _is_a_day(words: list[str]) -> bool:
-    """ "Yesterday", "last tuesday"; a weekday alone may well be a name."""
-    names_none = not NO_NAMES.isdisjoint(map(str.lower, words))
-    return names_none and all(w.lower() in NO_NAMES or is_of_a_calendar(w) for w in words)
-
-
-NO_NAMES = frozenset({"yesterday", "today", "tomorrow", "last"})
 TELLING = {"day", "phone", "email", "promised"}
 """What no company's or job's name has in it."""
 FEWEST_IN_SENTENCE = 5

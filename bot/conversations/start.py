@@ -6,6 +6,9 @@ from bot.conversations.talk import Talk
 from bot.conversations.undoing import told_last, undo_row
 from bot.conversations.values import interview_of
 
+UNSURE = "unsure"
+"""The form in which two readings of a message are offered."""
+
 
 async def welcome(talk: Talk) -> None:
     """/start: hello, and writing first again for who had stopped it."""
@@ -78,7 +81,8 @@ async def cancel(talk: Talk) -> None:
 
 
 async def skip(talk: Talk) -> None:
-    """/skip: pass over the question, where that is allowed."""
+    """/skip: pass over the question, where that is allowed; a choice of readings is no question."""
+    talk.drop(UNSURE)
     if talk.draft is None:
         talk.say("common.nothing_to_skip")
     else:

@@ -15,6 +15,7 @@ from bot.coaching.understanding import (
     is_none_promised,
     is_remark,
     puts_right,
+    read_contact,
     read_interviews,
     read_wish,
     still_waits,
@@ -59,6 +60,13 @@ def corrections(text: str, moment: Moment, held: Mapping[str, Any]) -> dict[str,
         return found
     stands = NAMES | ({"day", "hour"} if is_remark(text) and not puts_right(text) else set())
     return {name: told for name, told in found.items() if name not in stands or not held.get(name)}
+
+
+def reachable(text: str) -> dict[str, Any]:
+    """The number and the address in it."""
+    told = read_contact(text)
+    found = {"phone": told.phone, "email": told.email}
+    return {name: value for name, value in found.items() if value}
 
 
 NAMES = frozenset({"company", "role", "contact"})

@@ -263,6 +263,10 @@ async def test_words_on_the_line_are_noted_line_by_line(ada: Chat) -> None:
         ("he said go on then", "Has a decision been made"),
         ("they want to know what salary i expect", "the duties"),
         ("ok bye", "I look forward to hearing from you"),
+        ("a lady answered", "It's about my interview"),
+        ("omg she just offered me the job", "that's wonderful news"),
+        ("they said i got the job", "that's wonderful news"),
+        ("she said i didnt get it", "I respect the decision"),
         ("omg he just hung up on me", "Please don't call back today."),
     ],
 )
@@ -273,6 +277,44 @@ async def test_who_types_what_happens_gets_the_next_line(
     await ada.send(typed)
     assert any(next_line in said for said in ada.texts[-2:])
     assert "Noted" not in ada.last
+
+
+async def test_a_call_that_is_typed_from_end_to_end_stays_with_them(ada: Chat) -> None:
+    await dialling(ada)
+    for typed, next_line in [
+        ("its her", "Is now a good moment"),
+        ("she said go ahead", "Has a decision been made"),
+        ("shes saying theyre still deciding", "Is there a day by which you expect to know?"),
+        ("they will tell me by friday", "may I call you the day after?"),
+        ("she says yes call me friday", "Thank you, I'll call you then."),
+        ("thx bye", "They've asked you to get in touch again."),
+    ]:
+        await ada.send(typed)
+        assert any(next_line in said for said in ada.texts[-3:]), (typed, ada.last)
+
+
+async def test_an_offer_that_needs_an_answer_today_gets_the_line_for_it(ada: Chat) -> None:
+    await on_the_line(ada)
+    await go(ada, "she offered me the job", "she needs an answer today")
+    assert ada.last.startswith("I understand. May I call you back later today")
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"), [("i left one", "voicemail"), ("didnt leave one", "no_answer")]
+)
+async def test_a_voicemail_is_told_of_in_words(typed: str, outcome: str, ada: Chat) -> None:
+    await dialling(ada)
+    await go(ada, "its voicemail", typed)
+    assert [call["outcome"] for call in await calls(ada)] == [outcome]
+
+
+@pytest.mark.parametrize("wondered", ["what if i forget everything", "my heart is racing"])
+async def test_what_they_wonder_is_no_line_to_say(wondered: str, ada: Chat) -> None:
+    await QUESTIONS["the question"](ada)
+    await ada.send(wondered)
+    assert ada.buttons[:2] == ["That is my answer", "I am nervous"]
+    await ada.send("skip")
+    assert wondered not in str(await form(ada))
 
 
 @pytest.mark.parametrize("typed", ["they hung up", "she put the phone down on me", "i got cut off"])

@@ -390,3 +390,11 @@ async def test_it_waits_for_days_and_for_a_nudge_about_another(ada: Chat) -> Non
     assert (await kept(ada))["person"]["forms"] == before
     await go(ada, "Priya herself", "She was kind.", "skip", "3")
     assert [call["heard"] for call in await calls(ada)] == ["She was kind."]
+
+
+async def test_what_they_said_is_kept_also_where_the_next_step_is_asked_for(ada: Chat) -> None:
+    await hung_up(ada)
+    await go(ada, "tap Priya", "they decide on Friday", "she said im top 3", "3")
+    [call] = await calls(ada)
+    assert call["heard"] == "they decide on Friday\nshe said im top 3"
+    assert call["next_step"] == "she said im top 3"

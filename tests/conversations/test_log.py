@@ -701,3 +701,11 @@ async def test_save_is_no_town(ada: Chat) -> None:
     await go(ada, "interview at Acme yesterday for the cook job with Tom", "manchester", "save")
     assert ada.last.startswith("I do not know a place of that name")
     assert (await kept(ada))["person"]["zone"] is None
+
+
+async def test_a_number_told_where_a_day_is_asked_for_is_kept(ada: Chat) -> None:
+    await in_london(ada)
+    await go(ada, "/log Interview at Acme yesterday, cook, with Tom", "07700 900123")
+    assert ada.last == "Did they say by when they would decide?"
+    await go(ada, "skip", "save")
+    assert [i["phone"] for i in await interviews(ada)] == ["07700 900123"]

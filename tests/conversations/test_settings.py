@@ -314,3 +314,11 @@ async def test_a_forged_hour_sets_nothing(ada: Chat) -> None:
     for data in ("set:own:hour:2500", "set:own:days:0900", "set:own:hour:9", "set:own:hour:2359x"):
         await ada.tap_data(data, forge=True)
     assert not (await kept(ada))["person"]["wishes"]
+
+
+async def test_start_without_its_stroke_turns_the_question_on_again(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "/stop", "hi")
+    assert (await kept(ada))["person"]["stopped_at"] is not None
+    await go(ada, "start")
+    assert (await kept(ada))["person"]["stopped_at"] is None

@@ -54,7 +54,7 @@ from bot.coaching.understanding.remarks import (
 from bot.coaching.understanding.sentences import Sentence, read_interview
 from bot.coaching.understanding.several import read_interviews
 from bot.coaching.understanding.wishes import Wish, read_wish
-from bot.coaching.understanding.words import is_of_a_calendar
+from bot.coaching.understanding.words import is_a_day, is_of_a_calendar
 
 __all__ = [
     "Answer",
@@ -75,6 +75,7 @@ __all__ = [
     "feels_now",
     "has_work_elsewhere",
     "heard_inside",
+    "is_a_day",
     "is_called_off",
     "is_courtesy",
     "is_despair",

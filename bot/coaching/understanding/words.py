@@ -122,5 +122,15 @@ def is_of_a_calendar(text: str) -> bool:
     return read.isupper() or (any(map(str.isdigit, read)) and not any(map(str.isalpha, read)))
 
 
+def is_a_day(text: str) -> bool:
+    """Whether it is a day and can be no name: "yesterday", "last tuesday"; not "Monday"."""
+    parts = text.lower().split()
+    certain = not _NO_NAMES.isdisjoint(parts)
+    return certain and all(part in _NO_NAMES or is_of_a_calendar(part) for part in parts)
+
+
+_NO_NAMES = frozenset({"yesterday", "today", "tomorrow", "last"})
+
+
 def _boundaries(parts: Sequence[str]) -> tuple[int, ...]:
     return tuple(accumulate(map(len, parts), initial=0))
