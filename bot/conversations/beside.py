@@ -22,12 +22,11 @@ from bot.coaching.understanding import (
 )
 from bot.conversations import afterwards, asked, forming, log, news, noted, say, start, waiting
 from bot.conversations.call import OnTheLine
-from bot.conversations.days import Until
+from bot.conversations.days import Until, beside_until
 from bot.conversations.debrief import Debrief
 from bot.conversations.facts import FactsForm
 from bot.conversations.forming import FORMS
 from bot.conversations.log import Log
-from bot.conversations.picking import another_is_named
 from bot.conversations.prepare import LINES, Prepare
 from bot.conversations.talk import Talk
 from bot.conversations.telling import NAMES, facts_told
@@ -82,24 +81,8 @@ async def heard(talk: Talk, draft: Draft) -> bool:
     if isinstance(form, Prepare):
         return await _fear(talk, draft.next_slot(form.slots))
     if draft.kind == Until.kind:
-        return await _beside_until(talk, draft)
+        return await beside_until(talk, draft)
     return isinstance(form, FactsForm) and await _beside_facts(talk, draft, form)
-
-
-async def _beside_until(talk: Talk, draft: Draft) -> bool:
-    """ "They made me an offer" needs no day any more until which they need."""
-    reading = read_intent(talk.text)
-    interview = await talk.turn.interviews.get(draft.subject or 0)
-    what = NEWS.get(reading.intent) if reading.sure else None
-    if what is None or interview is None or _has_day(talk) or is_none_promised(talk.text):
-        return False
-    talk.drop(draft.kind)
-    if await another_is_named(talk, {"company": interview.company}):
-        await news.heard(talk, what)
-        await forming.carry_on(talk, draft)
-    else:
-        await news.TELLERS[what](talk, interview)
-    return True
 
 
 async def _fear(talk: Talk, slot: Slot | None) -> bool:

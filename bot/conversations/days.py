@@ -5,16 +5,26 @@ from datetime import date, timedelta
 from bot.coaching import silence
 from bot.coaching.forms import Answers, Draft, Slot
 from bot.coaching.rhythm import WEEK
-from bot.coaching.understanding import DayProblem, is_none_promised, read_day
+from bot.coaching.understanding import (
+    DayProblem,
+    Intent,
+    Reading,
+    is_none_promised,
+    read_day,
+    read_intent,
+)
 from bot.conversations import forming, news
 from bot.conversations.facts import DAY_TO_COME_PROBLEMS, next_friday
 from bot.conversations.forming import Form, Problem, Tapped, register
+from bot.conversations.picking import another_is_named
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
+from bot.conversations.tidings import NEWS
 from bot.conversations.values import interview_of
 from bot.models import Interview
 
 NEVER = "never"
+A_DAY = timedelta(days=1)
 
 
 class _Day(Form):
@@ -122,3 +132,34 @@ async def move_tapped(talk: Talk) -> None:
     if interview is not None:
         talk.acknowledge()
         await forming.begin(talk, Move.kind, subject=interview.id)
+
+
+async def beside_until(talk: Talk, draft: Draft) -> bool:
+    """ "They made me an offer" needs no day any more until which they need."""
+    reading = read_intent(talk.text)
+    interview = await talk.turn.interviews.get(draft.subject or 0)
+    what = NEWS.get(reading.intent) if reading.sure else None
+    if interview is not None and _answers_the_nudge(talk, interview, reading):
+        talk.drop(draft.kind)
+        await news.TELLERS["nothing"](talk, interview)
+        return True
+    if (
+        what is None
+        or interview is None
+        or not isinstance(read_day(talk.text, talk.moment, "either"), DayProblem)
+        or is_none_promised(talk.text)
+    ):
+        return False
+    talk.drop(draft.kind)
+    if await another_is_named(talk, {"company": interview.company}):
+        await news.heard(talk, what)
+        await forming.carry_on(talk, draft)
+    else:
+        await news.TELLERS[what](talk, interview)
+    return True
+
+
+def _answers_the_nudge(talk: Talk, interview: Interview, reading: Reading) -> bool:
+    """ "Nope, nothing", after it was asked whether they have heard: no longer of the day."""
+    asked = interview.nudged_at is not None and talk.now - interview.nudged_at < A_DAY
+    return asked and reading.intent is Intent.NO_NEWS and reading.sure

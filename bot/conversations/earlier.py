@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.coaching.forms import Answers, Draft, Slot
-from bot.coaching.understanding import tells_of_a_round
+from bot.coaching.understanding import tells_of_a_round, tells_of_the_past
+from bot.conversations.facts import AHEAD
 from bot.conversations.forming import Form
 from bot.conversations.said import Rows
 from bot.conversations.talk import Talk
@@ -16,12 +17,15 @@ GOES_WITH = {"role": ("role",), "contact": ("contact", "phone", "email")}
 
 
 async def known(talk: Talk, facts: Answers, sentence: str) -> dict[str, Any]:
-    """The company as it was spelt then, and the job where the words tell of a further round."""
-    earlier = await _there(talk, facts)
-    if earlier is None or not tells_of_a_round(sentence):
+    """Of a further round: the company as it was spelt then, or the only one there is; the job."""
+    if not tells_of_a_round(sentence):
+        return {}
+    earlier = await (_there(talk, facts) if facts.get("company") else _the_only_one(talk))
+    if earlier is None:
         return {}
     role = facts.get("role") or earlier.role
-    return {"company": earlier.company} | ({"role": role} if role else {})
+    ahead = {} if "day" in facts or tells_of_the_past(sentence) else {AHEAD: True}
+    return {"company": earlier.company} | ({"role": role} if role else {}) | ahead
 
 
 async def buttons(form: Form, talk: Talk, draft: Draft, slot: Slot) -> Rows:
@@ -38,6 +42,11 @@ async def tapped(talk: Talk, draft: Draft, slot: Slot) -> dict[str, Any]:
         return {}
     taken = {name: getattr(earlier, name) for name in GOES_WITH[slot.name]}
     return {name: value for name, value in taken.items() if value and not draft.answers.get(name)}
+
+
+async def _the_only_one(talk: Talk) -> Interview | None:
+    kept = await talk.turn.interviews.latest_first(limit=50)
+    return kept[0] if len({each.company.casefold() for each in kept}) == 1 else None
 
 
 async def _there(talk: Talk, answers: Answers) -> Interview | None:

@@ -29,6 +29,8 @@ from bot.conversations.values import as_answer
 from bot.conversations.where import read_place, tapped_place
 
 FRIDAY = 4
+AHEAD = "ahead"
+"""The answer that says that the interview is still to come, though its day is not known yet."""
 FEWEST_DIGITS, MOST_DIGITS = 3, 20
 """From an extension to an international number with one."""
 
@@ -155,7 +157,7 @@ FEWEST_IN_SENTENCE = 5
 
 
 def _read_day(talk: Talk, draft: Draft) -> Read:
-    day = read_day(talk.text, talk.moment, "past")
+    day = read_day(talk.text, talk.moment, "future" if draft.answers.get(AHEAD) else "past")
     if isinstance(day, DayProblem):
         return Problem(DAY_PROBLEMS[day])
     alone = len(talk.text.split()) == 1 and is_of_a_calendar(talk.text)  # it says nothing besides

@@ -1,5 +1,7 @@
 """Words that sound like news and are none: work elsewhere, no interview, an answer to nothing."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.coaching.understanding import (
     Intent,
     Reading,
@@ -7,9 +9,11 @@ from bot.coaching.understanding import (
     is_called_off,
     is_no_show,
     is_none_promised,
+    is_remark,
     is_skip,
+    is_withdrawn,
 )
-from bot.conversations import beside, mistaken
+from bot.conversations import beside, mistaken, news, start
 from bot.conversations.picking import pick
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
@@ -23,22 +27,38 @@ _NEVER_SO_SHORT = frozenset(
 
 
 async def heard(talk: Talk, reading: Reading) -> bool:
-    """Answer such words, and note nothing; False for any others, and where nothing is kept."""
+    """Answer such words, and note nothing that was not said; False for any others, and where
+    nothing is kept.
+    """
     if (reading.sure and reading.intent in _CLEAR) or not await talk.turn.interviews.count():
         return False
-    if has_work_elsewhere(talk.text):
-        talk.say("news.elsewhere", [[talk.button("interviews", "its", 0)]])
-        return True
-    if is_no_show(talk.text):
-        await _of_no_interview(talk, "news.no_show")
-        return True
-    if is_called_off(talk.text):
-        await _of_no_interview(talk, "news.called_off")
-        return True
+    for means, tell in TELLERS:
+        if means(talk.text):
+            await tell(talk)
+            return True
     if reading.intent in _NEVER_SO_SHORT and _answers_only(talk.text):
         await beside.ask_whether(talk, [Intent.NO_NEWS.value, reading.intent.value])
         return True
+    if reading.intent in (Intent.THANKS, Intent.OTHER) and _tells_how_it_went(talk.text):
+        talk.say("start.how_it_went", start.menu(talk))
+        return True
     return await mistaken.heard(talk)
+
+
+async def _elsewhere(talk: Talk) -> None:
+    talk.say("news.elsewhere", [[talk.button("interviews", "its", 0)]])
+
+
+async def _withdrawn(talk: Talk) -> None:
+    await news.heard(talk, "rejected")
+
+
+async def _no_show(talk: Talk) -> None:
+    await _of_no_interview(talk, "news.no_show")
+
+
+async def _called_off(talk: Talk) -> None:
+    await _of_no_interview(talk, "news.called_off")
 
 
 async def _of_no_interview(talk: Talk, key: str) -> None:
@@ -52,6 +72,20 @@ async def _of_no_interview(talk: Talk, key: str) -> None:
         talk.say(key, rows, interview=interview_of(interview))
 
 
+def _tells_how_it_went(text: str) -> bool:
+    """ "It went really bad"; not "you are the best"."""
+    return is_remark(text) and not text.lower().startswith(("you", "u ", "thank"))
+
+
 def _answers_only(text: str) -> bool:
     """Whether it is but the answer to "by when?", which nobody asked."""
     return is_none_promised(text) and not is_skip(text)
+
+
+TELLERS: tuple[tuple[Callable[[str], bool], Callable[[Talk], Awaitable[None]]], ...] = (
+    (has_work_elsewhere, _elsewhere),
+    (is_withdrawn, _withdrawn),
+    (is_no_show, _no_show),
+    (is_called_off, _called_off),
+)
+"""What is meant, whatever the model makes of it, and what is said to it."""

@@ -42,7 +42,7 @@ from bot.conversations.debrief import Debrief
 from bot.conversations.forming import Form, Tapped, register
 from bot.conversations.prepare import WRITE, Prepare
 from bot.conversations.said import Kind, Rows, Said
-from bot.conversations.talk import Talk, bare
+from bot.conversations.talk import Talk
 from bot.conversations.telling import facts_told
 from bot.conversations.wanted import ROUTES
 
@@ -98,8 +98,8 @@ async def understood(talk: Talk, reading: Reading) -> None:
     unsure = not reading.sure or reading.intent is Intent.OTHER
     if is_despair(talk.text):
         await start.despair(talk)
-    elif bare(talk.text) == "start" or is_greeting(talk.text):  # a "hi" turns nothing on again
-        await (start.greet if is_greeting(talk.text) else start.welcome)(talk)
+    elif is_greeting(talk.text):
+        await start.greet(talk)
     elif is_rung(talk.text):  # they may be on the phone at this moment
         await say.start(talk)
     elif unsure and is_foreign(talk.text):

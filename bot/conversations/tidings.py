@@ -5,6 +5,7 @@ from bot.coaching.understanding import (
     Intent,
     Reading,
     is_no_show,
+    is_withdrawn,
     tells_of_a_voicemail,
     tells_that_they_rang,
 )
@@ -23,6 +24,8 @@ def news_by_a_call(text: str, reading: Reading) -> Intent | None:
 
 def told_surely(text: str, reading: Reading, least: float) -> Intent:
     """What is read with at least that confidence; that nobody came is no answer of theirs."""
+    if is_withdrawn(text):
+        return Intent.HEARD_REJECTED
     surely = reading.confidence >= least and not is_no_show(text)
     return reading.intent if surely else Intent.OTHER
 

@@ -1,6 +1,7 @@
 """The one table: what was heard -> the conversation it belongs to."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.conversations import (
     admin,
@@ -95,9 +96,19 @@ async def converse(talk: Talk) -> None:
     """Have the conversation that what was heard asks for."""
     await picking.recall(talk)
     of_forgetting = forgetting.answer(talk)
+    if of_forgetting is None and talk.draft is None:
+        talk.said = _as_command(talk.said)
     talk.did, conversation = ("/forget", of_forgetting) if of_forgetting else _route(talk.said)
     await conversation(talk)
     talk.acknowledge()
+
+
+def _as_command(said: Said) -> Said:
+    """ "Log", typed without its stroke where nothing is asked; "stop" alone may mean less."""
+    word = (said.text or "").strip().lower()
+    if said.command or said.edited or said.tap or word not in COMMANDS or word in _WORDS_TOO:
+        return said
+    return replace(said, command=word, text="")
 
 
 def _route(said: Said) -> tuple[str, Conversation]:
@@ -125,4 +136,5 @@ async def _unknown_button(talk: Talk) -> None:
     talk.acknowledge("common.not_yours")
 
 
+_WORDS_TOO = frozenset({"stop", "stats"})
 _UNKNOWN_COMMAND: tuple[str, Conversation] = ("unknown command", start.help_)

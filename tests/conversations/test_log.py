@@ -709,3 +709,27 @@ async def test_a_number_told_where_a_day_is_asked_for_is_kept(ada: Chat) -> None
     assert ada.last == "Did they say by when they would decide?"
     await go(ada, "skip", "save")
     assert [i["phone"] for i in await interviews(ada)] == ["07700 900123"]
+
+
+async def test_a_further_round_is_at_the_only_company_there_is(ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "/log they want a second interview", "friday at 2")
+    answers = (await form(ada))["answers"]
+    assert (answers["company"], answers["role"], answers["day"]) == (
+        "Acme",
+        "warehouse",
+        "2026-03-13",
+    )
+
+
+async def test_log_is_heard_without_its_stroke(ada: Chat) -> None:
+    await go(ada, "log", "London")
+    assert ada.last == "Which company was it?"
+    await go(ada, "log")  # while it is asked for, it is an answer
+    assert (await form(ada))["answers"]["company"] == "log"
+
+
+async def test_theyre_checking_is_no_job(ada: Chat) -> None:
+    await QUESTIONS["role"](ada)
+    await ada.send("theyre checking my references")
+    assert "That is my answer" in ada.buttons

@@ -518,3 +518,44 @@ async def test_undo_typed_at_a_choice_of_readings_takes_the_news_back(ada: Chat)
     assert ada.buttons == ["Undo"]
     await ada.tap("Undo")
     assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+
+
+@pytest.mark.parametrize("words", ["they withdrew the offer", "the job offer was withdrawn"])
+async def test_an_offer_taken_back_is_a_no(words: str, ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "they offered me the job", words)
+    assert [i["news"] for i in await interviews(ada)] == ["rejected"]
+
+
+async def test_an_offer_taken_back_is_a_no_also_while_it_is_logged(ada: Chat) -> None:
+    await go(ada, "/log", "London", "/cancel", "/log Acme, cook, yesterday, with Priya")
+    await go(ada, "they withdrew the offer", "skip", "tap Save")
+    assert [i["news"] for i in await interviews(ada)] == ["rejected"]
+
+
+async def test_nothing_said_to_the_nudge_is_no_answer_to_an_older_question(ada: Chat) -> None:
+    await saved(ada, YESTERDAY)
+    await go(ada, "they need longer")
+    assert ada.last == "Until when does Acme need?"
+    await ada.wait(days=6, hours=23)
+    assert "Have you heard anything?" in ada.last
+    await ada.send("nope nothing")
+    assert ada.last.startswith("Nothing from Acme.")
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+
+
+@pytest.mark.parametrize("words", ["it went really bad", "they seemed nice i think"])
+async def test_who_tells_how_it_went_is_not_told_that_they_are_welcome(
+    words: str, ada: Chat
+) -> None:
+    await saved(ada, YESTERDAY)
+    before = await interviews(ada)
+    assert (await ada.send(words)).startswith("Thank you for telling me. I cannot know")
+    assert await interviews(ada) == before
+
+
+async def test_who_missed_their_call_has_no_offer(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("they rang me just now and i missed it")
+    assert "First" in ada.last
+    assert [i["news"] for i in await interviews(ada)] == ["nothing"]

@@ -23,6 +23,7 @@ from bot.coaching.understanding.answers import (
     is_of_an_appointment,
     is_rung,
     is_skip,
+    is_withdrawn,
     is_yes,
     read_number,
     still_waits,
@@ -49,6 +50,7 @@ from bot.coaching.understanding.remarks import (
     puts_right,
     tells_of_a_round,
     tells_of_another,
+    tells_of_the_past,
     wonders,
 )
 from bot.coaching.understanding.sentences import Sentence, read_interview
@@ -92,6 +94,7 @@ __all__ = [
     "is_remark",
     "is_rung",
     "is_skip",
+    "is_withdrawn",
     "is_yes",
     "mentions",
     "named_change",
@@ -111,6 +114,7 @@ __all__ = [
     "tells_of_a_voicemail",
     "tells_of_an_offer",
     "tells_of_another",
+    "tells_of_the_past",
     "tells_that_they_rang",
     "tells_what_they_said",
     "the_one",

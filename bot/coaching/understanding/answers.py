@@ -202,3 +202,8 @@ def is_of_an_appointment(text: str) -> bool:
 def still_waits(text: str) -> bool:
     """Whether a day that they promised has passed in silence: "by Friday, but nothing came"."""
     return _somewhere("still_waits").search(plain(text)) is not None
+
+
+def is_withdrawn(text: str) -> bool:
+    """Whether an offer is taken back: "they withdrew the offer" is a no."""
+    return _somewhere("withdrawn").search(plain(text)) is not None

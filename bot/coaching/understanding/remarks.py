@@ -73,6 +73,11 @@ def tells_of_a_round(text: str) -> bool:
     return _some("round").search(plain(text)) is not None
 
 
+def tells_of_the_past(text: str) -> bool:
+    """Whether an interview in it is over: "had my second interview"."""
+    return _some("over").search(plain(text)) is not None
+
+
 _FEWEST_ASKING = 4
 """Words; "Can You Dance" may be a company."""
 

@@ -123,13 +123,16 @@ def is_of_a_calendar(text: str) -> bool:
 
 
 def is_a_day(text: str) -> bool:
-    """Whether it is a day and can be no name: "yesterday", "last tuesday"; not "Monday"."""
+    """Whether it is a day and can be no name: "yesterday", "friday at 2"; not "Monday"."""
     parts = text.lower().split()
-    certain = not _NO_NAMES.isdisjoint(parts)
-    return certain and all(part in _NO_NAMES or is_of_a_calendar(part) for part in parts)
+    certain = not _NO_NAMES.isdisjoint(parts) or _HOUR.search(text.lower()) is not None
+    days = [part for part in parts if part not in _BETWEEN and not _HOUR.fullmatch(part)]
+    return certain and bool(days) and all(p in _NO_NAMES or is_of_a_calendar(p) for p in days)
 
 
 _NO_NAMES = frozenset({"yesterday", "today", "tomorrow", "last"})
+_BETWEEN = frozenset({"at", "on", "the", "this", "next"})
+_HOUR = re.compile(r"\bat \d{1,2}\b|\b\d{1,2}(?:[:.]\d\d)? ?[ap]m\b")
 
 
 def _boundaries(parts: Sequence[str]) -> tuple[int, ...]:
