@@ -5,6 +5,7 @@ from bot.coaching.understanding import (
     Intent,
     read_intent,
     read_number,
+    takes_back,
     tells_that_they_rang,
     tells_what_they_said,
 )
@@ -23,6 +24,8 @@ SURELY = 0.98
 async def heard(talk: Talk, draft: Draft) -> bool:
     """Keep what the employer said beside what was told before; False where it tells nothing."""
     slot = draft.next_slot(Debrief.slots)
+    if takes_back(talk.text) and await _offers_to_undo(talk, draft):
+        return True
     if slot is None or slot.name not in MEASURES or _is_number(talk.text):
         return False
     intent = _news_in(talk.text)
@@ -34,6 +37,16 @@ async def heard(talk: Talk, draft: Draft) -> bool:
         await _note(talk, draft, NEWS[intent])
     heard_so_far = added(draft.answers.get("heard"), talk.text)
     await forming.carry_on(talk, draft.fill({"heard": heard_so_far}))
+    return True
+
+
+async def _offers_to_undo(talk: Talk, draft: Draft) -> bool:
+    """The way back that stands above, once more; only for a call that was told of."""
+    call = await talk.turn.calls.get(int(draft.answers["call"]))
+    if call is None or call.step > 0:
+        return False
+    talk.say("call.not_made", [[talk.button("undo", "made", call.id)]])
+    await forming.carry_on(talk, draft)
     return True
 
 

@@ -2,7 +2,14 @@
 
 from bot.coaching.interview import News
 from bot.coaching.onecall import Right
-from bot.coaching.understanding import Answer, Intent, Reading, read_answer, tells_of_an_offer
+from bot.coaching.understanding import (
+    Answer,
+    Intent,
+    Reading,
+    has_declined,
+    read_answer,
+    tells_of_an_offer,
+)
 from bot.conversations import forming, news, say
 from bot.conversations.picking import another_is_named, pick
 from bot.conversations.planning import replan
@@ -22,6 +29,9 @@ async def heard(talk: Talk, reading: Reading | None = None) -> bool:
     An offer that is told along with it is noted, as any news; one that is not told is not.
     """
     answer = read_answer(talk.text)
+    if has_declined(talk.text) and await talk.turn.interviews.count():
+        await _declined(talk)
+        return True
     if answer is None or not await talk.turn.interviews.count():
         return False
     interview = await _the_one(talk, answer)
@@ -31,6 +41,17 @@ async def heard(talk: Talk, reading: Reading | None = None) -> bool:
             interview = await _note_offer(talk, interview)
         await _show(talk, interview, answer)
     return True
+
+
+async def _declined(talk: Talk) -> None:
+    """They have said no: nothing is news of the employer's; what may still be wanted is a tap."""
+    interview = await _the_one(talk, Answer.DECLINE)
+    if interview is not None:
+        rows = [
+            [talk.button("email_copy", ANSWER, interview.id, Answer.DECLINE.value, EMAIL)],
+            [news.news_button(talk, interview, "quiet")],
+        ]
+        talk.say("news.you_declined", rows, interview=interview_of(interview))
 
 
 async def tapped(talk: Talk) -> None:

@@ -176,7 +176,7 @@ async def _instead_of_a_place(talk: Talk, draft: Draft, reading: Reading, surely
     call = call_told(talk.text, reading)
     if call is not None and await noted.call_of_this(talk, call):
         return True
-    asks = reading.sure and reading.intent not in _LIKE_ANSWERS
+    asks = reading.sure and reading.intent not in _LIKE_ANSWERS | {Intent.CANCEL}
     said = tells_what_they_said(talk.text)
     if waiting.told_on(talk, draft) or not (said or asks):
         return False

@@ -9,11 +9,14 @@ from bot.coaching.understanding import (
     is_called_off,
     is_no_show,
     is_none_promised,
+    is_question,
     is_remark,
     is_skip,
     is_withdrawn,
+    settles_the_next,
+    tells_that_they_rang,
 )
-from bot.conversations import beside, mistaken, news, start
+from bot.conversations import beside, made, mistaken, news, start
 from bot.conversations.picking import pick
 from bot.conversations.talk import Talk
 from bot.conversations.values import interview_of
@@ -49,6 +52,12 @@ async def _elsewhere(talk: Talk) -> None:
     talk.say("news.elsewhere", [[talk.button("interviews", "its", 0)]])
 
 
+async def _call_made(talk: Talk) -> None:
+    interview = await pick(talk, "done", "ID")
+    if interview is not None:
+        await made.tell(talk, interview)
+
+
 async def _withdrawn(talk: Talk) -> None:
     await news.heard(talk, "rejected")
 
@@ -82,9 +91,15 @@ def _answers_only(text: str) -> bool:
     return is_none_promised(text) and not is_skip(text)
 
 
+def _rang(text: str) -> bool:
+    """ "I called them, they said try again tomorrow": a call that was made, not one to be made."""
+    return tells_that_they_rang(text) and settles_the_next(text) and not is_question(text)
+
+
 TELLERS: tuple[tuple[Callable[[str], bool], Callable[[Talk], Awaitable[None]]], ...] = (
     (has_work_elsewhere, _elsewhere),
     (is_withdrawn, _withdrawn),
+    (_rang, _call_made),
     (is_no_show, _no_show),
     (is_called_off, _called_off),
 )

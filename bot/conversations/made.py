@@ -2,7 +2,7 @@
 
 from bot.coaching.callmap import Outcome
 from bot.coaching.onecall import Right
-from bot.coaching.understanding import tells_what_they_said
+from bot.coaching.understanding import invites, tells_what_they_said
 from bot.conversations import debrief, forming
 from bot.conversations.planning import replan
 from bot.conversations.talk import Talk
@@ -25,6 +25,8 @@ async def count(talk: Talk, interview: Row, outcome: Outcome) -> Call | None:
     if left in (Right.USED, Right.UNDER_WAY):
         talk.say("call.used", interview=interview_of(interview), on=None)
         return None
+    if outcome is Outcome.TALKED and invites(talk.text):
+        outcome = Outcome.INVITED
     situation = interview_of(interview).situation
     values = {
         "invited_by": inviting.id if left is Right.INVITED and inviting else None,

@@ -119,3 +119,15 @@ async def test_with_no_offer_on_the_line_nothing_is_declined(ada: Chat) -> None:
     await on_the_line(ada)
     await ada.send("i dont want the job")
     assert "Noted" in ada.texts[-2]
+
+
+@pytest.mark.parametrize(
+    "words", ["i said no to them", "ive turned it down", "i declined the offer"]
+)
+async def test_a_no_of_their_own_is_none_of_the_employer(words: str, ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, *OFFERED)
+    before = await interviews(ada)
+    await ada.send(words)
+    assert ada.last.startswith("All right, you said no to Acme.")
+    assert await interviews(ada) == before

@@ -295,7 +295,9 @@ async def test_a_call_that_is_typed_from_end_to_end_stays_with_them(ada: Chat) -
 
 async def test_an_offer_that_needs_an_answer_today_gets_the_line_for_it(ada: Chat) -> None:
     await on_the_line(ada)
-    await go(ada, "she offered me the job", "she needs an answer today")
+    await go(ada, "she offered me the job", "she wants me to start tomorrow")
+    assert ada.last.startswith("I'd be glad to start soon. Let me check the dates")
+    await go(ada, "she needs an answer today")
     assert ada.last.startswith("I understand. May I call you back later today")
 
 

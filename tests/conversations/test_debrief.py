@@ -398,3 +398,31 @@ async def test_what_they_said_is_kept_also_where_the_next_step_is_asked_for(ada:
     [call] = await calls(ada)
     assert call["heard"] == "they decide on Friday\nshe said im top 3"
     assert call["next_step"] == "she said im top 3"
+
+
+@pytest.mark.parametrize("words", ["wait no i didnt", "i didnt call them"])
+async def test_a_call_told_of_by_mistake_is_offered_to_be_undone(words: str, ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, "i called them", words)
+    assert ada.texts[-2].startswith("If that call was not made, Undo takes it back.")
+    assert ada.last == "You did it. Who did you speak with?"
+    await ada.tap("Undo")
+    assert await calls(ada) == []
+    assert await form(ada) == {}
+
+
+async def test_a_call_told_of_in_which_they_invited_is_not_the_one_call(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("i just called them they said try again tomorrow at 11")
+    [call] = await calls(ada)
+    assert call["outcome"] == "invited"
+    await go(ada, "tap Priya", "/cancel")
+    [call] = await calls(ada)
+    assert (call["invited_on"], call["invited_hour"]) == (date(2026, 3, 11), time(11))
+
+
+async def test_a_call_told_of_in_which_they_asked_for_no_other_is(ada: Chat) -> None:
+    await saved(ada)
+    await ada.send("i called them, she said dont call again")
+    assert ada.last.startswith("You did it.")
+    assert [call["outcome"] for call in await calls(ada)] == ["talked"]

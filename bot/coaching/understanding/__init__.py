@@ -11,6 +11,7 @@ from bot.coaching.understanding.answers import (
     asks_why_it_is_asked,
     has_work_elsewhere,
     heard_inside,
+    invites,
     is_called_off,
     is_courtesy,
     is_dialled,
@@ -26,7 +27,9 @@ from bot.coaching.understanding.answers import (
     is_withdrawn,
     is_yes,
     read_number,
+    settles_the_next,
     still_waits,
+    takes_back,
     tells_of_a_voicemail,
     tells_that_they_rang,
     tells_what_they_said,
@@ -39,7 +42,7 @@ from bot.coaching.understanding.hours import read_hour
 from bot.coaching.understanding.intents import Intent, Reading, read_intent
 from bot.coaching.understanding.mentioned import mentions, the_one, which
 from bot.coaching.understanding.moment import Moment
-from bot.coaching.understanding.offers import Answer, read_answer, tells_of_an_offer
+from bot.coaching.understanding.offers import Answer, has_declined, read_answer, tells_of_an_offer
 from bot.coaching.understanding.own_hours import read_own_hour
 from bot.coaching.understanding.remarks import (
     contrasted,
@@ -75,8 +78,10 @@ __all__ = [
     "asks_why_it_is_asked",
     "contrasted",
     "feels_now",
+    "has_declined",
     "has_work_elsewhere",
     "heard_inside",
+    "invites",
     "is_a_day",
     "is_called_off",
     "is_courtesy",
@@ -109,7 +114,9 @@ __all__ = [
     "read_number",
     "read_own_hour",
     "read_wish",
+    "settles_the_next",
     "still_waits",
+    "takes_back",
     "tells_of_a_round",
     "tells_of_a_voicemail",
     "tells_of_an_offer",

@@ -207,3 +207,22 @@ def still_waits(text: str) -> bool:
 def is_withdrawn(text: str) -> bool:
     """Whether an offer is taken back: "they withdrew the offer" is a no."""
     return _somewhere("withdrawn").search(plain(text)) is not None
+
+
+def invites(text: str) -> bool:
+    """Whether the employer asked to be rung again: "they said try again tomorrow"."""
+    said = plain(text)
+    refused = _somewhere("not_again").search(said) is not None
+    return tells_what_they_said(said) and not refused and bool(_somewhere("again").search(said))
+
+
+def settles_the_next(text: str) -> bool:
+    """Whether the employer said who is to ring next, or that nobody is."""
+    said = plain(text)
+    settled = any(_somewhere(kind).search(said) for kind in ("again", "not_again"))
+    return settled and tells_what_they_said(said)
+
+
+def takes_back(text: str) -> bool:
+    """Whether it says that what was told did not happen: "wait no I didn't"."""
+    return _only(text, "taken_back") is not None

@@ -31,6 +31,11 @@ def tells_of_an_offer(text: str) -> bool:
     return _some("told").search(plain(text).lower()) is not None
 
 
+def has_declined(text: str) -> bool:
+    """Whether the candidate has said no to them already: "I said no to them"."""
+    return _some("declined").search(plain(text).lower()) is not None
+
+
 @cache
 def _some(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(table("offers")[kind]))
