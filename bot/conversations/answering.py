@@ -23,8 +23,9 @@ ANSWER, EMAIL = "answer", "e"
 """What the buttons carry: answer:<interview>:<which>[:e]."""
 
 
-async def heard(talk: Talk, reading: Reading | None = None) -> bool:
-    """Give the words that are asked for; False where none are, and where nothing is kept.
+async def heard(talk: Talk, reading: Reading | None = None, only: Answer | None = None) -> bool:
+    """Give the words that are asked for (of that answer `only`); False where none are, and where
+    nothing is kept.
 
     An offer that is told along with it is noted, as any news; one that is not told is not.
     """
@@ -32,7 +33,11 @@ async def heard(talk: Talk, reading: Reading | None = None) -> bool:
     if has_declined(talk.text) and await talk.turn.interviews.count():
         await _declined(talk)
         return True
-    if answer is None or not await talk.turn.interviews.count():
+    if (
+        answer is None
+        or (only is not None and answer is not only)
+        or not await talk.turn.interviews.count()
+    ):
         return False
     interview = await _the_one(talk, answer)
     if interview is not None:

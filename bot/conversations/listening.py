@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.coaching.forms import Draft, Slot
 from bot.coaching.understanding import (
+    Answer,
     Intent,
     Reading,
     asks_for_silence,
@@ -74,7 +75,7 @@ async def heard(talk: Talk) -> None:
             await forming.hear(talk, draft)
     elif is_rung(talk.text) and _in_a_debrief(draft):
         await say.start(talk)
-    elif draft.kind in _ON_THE_WAY and await answering.heard(talk):
+    elif draft.kind in _ON_THE_WAY and await answering.heard(talk, only=Answer.DECLINE):
         await forming.resume(talk)
     elif aside := heard_inside(talk.text):
         await beside.aside(talk, draft, aside)

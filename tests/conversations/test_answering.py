@@ -131,3 +131,14 @@ async def test_a_no_of_their_own_is_none_of_the_employer(words: str, ada: Chat) 
     await ada.send(words)
     assert ada.last.startswith("All right, you said no to Acme.")
     assert await interviews(ada) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["i cant start the call", "should i accept the call", "i need time to decide what to say"],
+)
+@pytest.mark.parametrize("way", [[], ["/call"]])
+async def test_a_call_is_no_offer(way: list[str], words: str, ada: Chat) -> None:
+    await saved(ada)
+    await go(ada, *way, words)
+    assert "for offering me" not in "".join(ada.texts)

@@ -23,7 +23,9 @@ def read_answer(text: str) -> Answer | None:
     None for whatever else is said of an offer, and for "they turned me down".
     """
     said = plain(text).lower()
-    return next((answer for answer in Answer if _some(answer.value).search(said)), None)
+    found = next((answer for answer in Answer if _some(answer.value).search(said)), None)
+    of_a_call = _some("of_a_call").search(said) is not None
+    return None if of_a_call and found is not Answer.DECLINE else found
 
 
 def tells_of_an_offer(text: str) -> bool:
