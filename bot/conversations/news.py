@@ -118,8 +118,7 @@ async def _nothing(talk: Talk, interview: Interview) -> None:
         await _say(talk, silent, "news.nothing_yet_early", rows, plan=early)
     else:
         rows = [*_next_steps(talk, silent), [news_button(talk, silent, "tomorrow")]]
-        closed = not silent.writing and not talk.rhythm.offices_open(talk.now)
-        if closed:
+        if closed := not silent.writing and not talk.rhythm.offices_open(talk.now):
             rows[0] = [talk.button("call", "call", silent.id, "late")]
         await _say(talk, silent, "news.nothing_yet", rows, closed=closed)
 
