@@ -8,29 +8,25 @@ between Telegram's answer and the row being settled: sendMessage has no idempote
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.models import Outgoing
 from bot.store import Store, is_away, leases, why_away
 from bot.telegram.fates import (
     Delivered,
     Fate,
-    Refused,
     Stale,
     TryLater,
     Unsure,
-    cannot_edit,
-    fate_of,
     pause,
 )
 from bot.telegram.keeping import is_over, keeping
 from bot.telegram.pace import Pace
-from bot.telegram.senders import MESSAGES, SENDERS
+from bot.telegram.senders import MESSAGES
+from bot.telegram.sending import Sending
 from bot.watching import meters
 from bot.watching.once import Once
 
@@ -46,8 +42,6 @@ AWAY = 3
 """When so many nudges failed one after the other, Telegram is away; one alone may be bad luck."""
 NUDGE_TRIES = 5
 """A nudge that failed waits like a reply that failed so often: nobody is waiting for it."""
-UNEXPECTED = 5
-"""So often a message is tried that fails in a way nobody foresaw; then it is set aside."""
 
 
 class Courier:
@@ -62,7 +56,6 @@ class Courier:
         sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
         self._store = store
-        self._bot = bot
         self._clock = clock
         self._sweep_seconds = sweep_seconds
         self._talks: dict[int, asyncio.Task[None]] = {}
@@ -75,6 +68,7 @@ class Courier:
         self._settling_told = Once(log)
         self._nudges_failed = 0
         self.pace = Pace()
+        self._sending = Sending(bot, self.pace)
 
     def speak(self, chat_id: int, first: Sequence[Outgoing] = ()) -> None:
         """Something was stored for this chat: say it, after what is being said already.
@@ -204,7 +198,7 @@ class Courier:
             return Delivered()
         if message.method in MESSAGES:
             await self.pace.reply(message.chat_id)
-        return Unsure() if self._is_past(until) else await self._send(message)
+        return Unsure() if self._is_past(until) else await self._sending.send(message)
 
     def _is_past(self, until: datetime | None) -> bool:
         return until is not None and self._clock() > until
@@ -215,7 +209,7 @@ class Courier:
             return Stale()
         if self._is_past(until):
             return Unsure()
-        fate = await self._send(message)
+        fate = await self._sending.send(message)
         if fate == Delivered():
             meters.NUDGES_SENT.inc()
         if not isinstance(fate, TryLater):
@@ -226,37 +220,3 @@ class Courier:
         self._nudges_failed = 0 if fate.told else self._nudges_failed + 1
         away = self._nudges_failed >= AWAY
         return fate if fate.told else TryLater(pause(NUDGE_TRIES), away=away)
-
-    async def _send(self, message: Outgoing) -> Fate:
-        try:
-            await SENDERS[message.method](self._bot, message.chat_id, message.payload)
-        except TelegramError as error:
-            meters.REFUSED.labels(type(error).__name__).inc()
-            if cannot_edit(error):
-                return await self._send_anew(message)
-            return self._for_whom(message.chat_id, fate_of(error, message.attempts))
-        except Exception as error:
-            log.exception("Message %s could not be sent.", message.id)
-            if message.interview_id is not None:
-                return Stale(timedelta(hours=1))
-            if message.attempts >= UNEXPECTED:
-                return Refused(f"{type(error).__name__} before it was sent")
-            return TryLater(pause(message.attempts))
-        meters.SENT.inc()
-        return Delivered()
-
-    def _for_whom(self, chat_id: int, fate: Fate) -> Fate:
-        if isinstance(fate, TryLater) and fate.told:
-            return replace(fate, alone=self.pace.crowds(chat_id, fate.after.total_seconds()))
-        return fate
-
-    async def _send_anew(self, message: Outgoing) -> Fate:
-        """A message that can no longer be edited is said again below."""
-        payload = {k: v for k, v in message.payload.items() if k != "message_id"}
-        if message.method != "edit_message_text":
-            return Delivered()
-        try:
-            await SENDERS["send_message"](self._bot, message.chat_id, payload)
-        except TelegramError as error:
-            return fate_of(error, message.attempts)
-        return Delivered()
