@@ -7,6 +7,7 @@ from bot.coaching.understanding import (
     DayProblem,
     Intent,
     Reading,
+    is_dialled,
     is_none_promised,
     is_of_a_calendar,
     is_question,
@@ -79,22 +80,26 @@ async def heard(talk: Talk, draft: Draft) -> bool:
     if isinstance(form, Debrief):
         return await afterwards.heard(talk, draft)
     if isinstance(form, Prepare):
-        return await _fear(talk, draft.next_slot(form.slots))
+        return await _beside_prepare(talk, draft.next_slot(form.slots))
     if draft.kind == Until.kind:
         return await beside_until(talk, draft)
     return isinstance(form, FactsForm) and await _beside_facts(talk, draft, form)
 
 
-async def _fear(talk: Talk, slot: Slot | None) -> bool:
-    """ "I'm so scared" is hardly what they want to say on the phone."""
-    if slot is None or slot.name not in LINES:
+async def _beside_prepare(talk: Talk, slot: Slot | None) -> bool:
+    """ "I'm so scared" is hardly what they want to say on the phone; an answer of theirs that comes
+    while the call is prepared changes what it is for.
+    """
+    if slot is None or is_dialled(talk.text) or is_yes(talk.text):
         return False
-    reading = read_intent(talk.text)
-    surely = reading.confidence >= _SURELY and reading.intent is Intent.NERVOUS
-    surely |= wonders(talk.text)
-    if surely:
-        await ask_whether(talk, [ANSWER, Intent.NERVOUS.value])
-    return surely
+    reading, a_line = read_intent(talk.text), slot.name in LINES
+    surely = told_surely(talk.text, reading, _SURELY)
+    besides = [surely] if surely in NEWS else []
+    if a_line and not besides and (surely is Intent.NERVOUS or wonders(talk.text)):
+        besides = [Intent.NERVOUS]
+    if besides:
+        await ask_whether(talk, [*([ANSWER] if a_line else []), *besides])
+    return bool(besides)
 
 
 async def _beside_facts(talk: Talk, draft: Draft, form: FactsForm) -> bool:

@@ -51,6 +51,5 @@ async def _the_only_one(talk: Talk) -> Interview | None:
 
 async def _there(talk: Talk, answers: Answers) -> Interview | None:
     """The latest interview at that company."""
-    company = (answers.get("company") or "").casefold()
-    kept = await talk.turn.interviews.latest_first(limit=50) if company else ()
-    return next((each for each in kept if each.company.casefold() == company), None)
+    company = answers.get("company")
+    return await talk.turn.interviews.latest_at(company) if company else None

@@ -38,10 +38,11 @@ def answer(talk: Talk) -> Callable[[Talk], Awaitable[None]] | None:
     """What words ask for that answer the question, to which only its button says yes; None for
     any others, which leave it behind.
     """
-    asked = talk.open_draft(ASKED) is not None
+    if talk.open_draft(ASKED) is None:
+        return None
     talk.drop(ASKED)
     said = talk.said
-    if not asked or said.kind is not Kind.TEXT or said.command or said.edited:
+    if said.kind is not Kind.TEXT or said.command or said.edited:
         return None
     if is_yes(talk.text) or is_everything(talk.text) or asks_to_forget(talk.text):
         return _insist

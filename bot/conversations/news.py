@@ -1,6 +1,8 @@
 """What the employer said: asked about once, or told at any time. It moves or ends the silence."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.coaching import silence
@@ -20,6 +22,8 @@ from bot.models import Call, Interview, Standing
 
 SOON = WEEK
 """When they need longer and did not say until when, the coach asks again in a week."""
+PREPARING = frozenset({"prepare", "write"})
+"""The forms of a call that is prepared, and of an e-mail instead (prepare.py, writing.py)."""
 
 
 def nudge_message(
@@ -156,14 +160,6 @@ async def delay_until(talk: Talk, interview: Interview, until: date | None) -> N
     await _say(talk, changed, key, [undo_row(talk, changed)], plan=told(talk, plan))
 
 
-async def _rejected(talk: Talk, interview: Interview) -> None:
-    await _answered(talk, interview, News.REJECTED)
-
-
-async def _offer(talk: Talk, interview: Interview) -> None:
-    await _answered(talk, interview, News.OFFER)
-
-
 async def _answered(talk: Talk, interview: Interview, news: News) -> None:
     """The silence is over; the call is worth making whatever the answer."""
     left, _ = await right_to_call(talk, interview.id)
@@ -176,6 +172,7 @@ async def _answered(talk: Talk, interview: Interview, news: News) -> None:
     elif left is Right.USED:
         talk.say("news.noted_after_call", [undo], interview=interview_of(changed), news=news.value)
     else:
+        talk.leave(PREPARING, changed.id)  # it was for a silence that is over
         rows = [*_next_steps(talk, changed), undo]
         await _say(talk, changed, f"news.{news.value}", rows)
 
@@ -196,11 +193,11 @@ async def stop_asking(talk: Talk, interview: Interview) -> None:
     talk.say("news.quiet", [undo_row(talk, changed)], interview=interview_of(changed))
 
 
-TELLERS = {
+TELLERS: Mapping[str, Callable[[Talk, Interview], Awaitable[None]]] = {
     "nothing": _nothing,
     "delay": _delay,
-    "rejected": _rejected,
-    "offer": _offer,
+    "rejected": partial(_answered, news=News.REJECTED),
+    "offer": partial(_answered, news=News.OFFER),
     "tomorrow": _tomorrow,
     "quiet": stop_asking,
 }

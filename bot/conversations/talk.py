@@ -1,5 +1,6 @@
 """What a conversation holds in its hands: the turn, what was said, and the words to answer with."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -187,6 +188,14 @@ class Talk:
 
     def _forms_but(self, kind: str) -> list[dict[str, Any]]:
         return [form for form in self.turn.candidate.forms if form["kind"] != kind]
+
+    def leave(self, kinds: Collection[str], subject: int | None) -> None:
+        """Leave those of these kinds that are about that interview."""
+        self.turn.candidate.forms = [
+            form
+            for form in self.turn.candidate.forms
+            if form["kind"] not in kinds or form["subject"] != subject
+        ]
 
     def drop_about(self, interview_id: int) -> bool:
         """Leave every form about an interview that is no more; whether there was one."""

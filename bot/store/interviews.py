@@ -42,6 +42,14 @@ _LATEST_FIRST = Ready(
         .offset(bindparam("after"))
     )
 )
+_LATEST_AT = Ready(
+    lambda _: (
+        select(INTERVIEW)
+        .where(_THEIRS, func.lower(INTERVIEW.c.company) == func.lower(bindparam("company_there")))
+        .order_by(INTERVIEW.c.day.desc(), INTERVIEW.c.id.desc())
+        .limit(1)
+    )
+)
 _PENDING = Ready(
     lambda _: (
         select(INTERVIEW)
@@ -114,6 +122,12 @@ class Interviews:
         """Newest interview day first."""
         which = {"whose": self._chat_id, "most": limit, "after": offset}
         return [load(Interview, row) for row in await _LATEST_FIRST.rows(self._db, which)]
+
+    async def latest_at(self, company: str) -> Interview | None:
+        """The newest at that company; on SQLite only plain letters may be small or large."""
+        which = {"whose": self._chat_id, "company_there": company}
+        rows = await _LATEST_AT.rows(self._db, which)
+        return load(Interview, rows[0]) if rows else None
 
     async def pending(self) -> Sequence[Interview]:
         """Those with a nudge to come, the next one first."""

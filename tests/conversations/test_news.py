@@ -559,3 +559,20 @@ async def test_who_missed_their_call_has_no_offer(ada: Chat) -> None:
     await ada.send("they rang me just now and i missed it")
     assert "First" in ada.last
     assert [i["news"] for i in await interviews(ada)] == ["nothing"]
+
+
+@pytest.mark.parametrize(("step", "a_line"), [(0, False), (1, True), (2, True), (3, False)])
+async def test_an_answer_that_comes_while_the_call_is_prepared_changes_what_it_is_for(
+    step: int, a_line: bool, ada: Chat
+) -> None:
+    await saved(ada)
+    await go(ada, "/call", *["tap I have all three", "tap Skip", "tap Skip"][:step])
+    await ada.send("they just offered me the job!")
+    offered = ["That is my answer"] if a_line else []
+    assert ada.buttons[:-1] == [*offered, "They made an offer"]
+    await ada.tap("They made an offer")
+    assert "said yes" in ada.last
+    assert await form(ada) == {}, "what was prepared was for a silence that is over"
+    await go(ada, "tap Walk me through the call", "tap I have all three")
+    [interview] = await interviews(ada)
+    assert interview["news"] == "offer"
