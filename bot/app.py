@@ -6,12 +6,10 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from apscheduler.job import Job
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
@@ -19,7 +17,7 @@ from bot.alarm import Alarm
 from bot.coaching.library import CONTENT, Library
 from bot.coaching.zones import Cities
 from bot.eves import Eves
-from bot.nudges import EVERY, Nudges
+from bot.nudges import Nudges
 from bot.opening import bring_up_to_date, one_line, open_database, require_writable
 from bot.settings import OperatorError, Settings
 from bot.store import Store, is_away, why_away
@@ -210,37 +208,6 @@ async def announce(app: Ringback) -> None:
         await bot.set_my_short_description(words.say("about.short"))
     except TelegramError as error:
         log.warning("The commands menu could not be set (%s).", one_line(error))
-
-
-@asynccontextmanager
-async def heartbeat(app: Ringback) -> AsyncIterator[None]:
-    """Every half minute: what is due? APScheduler only wakes us; the database is the schedule."""
-    scheduler = AsyncIOScheduler()
-    job = scheduler.add_job(
-        app.tick,
-        "interval",
-        seconds=EVERY.total_seconds(),
-        misfire_grace_time=None,  # late is better than never
-        coalesce=True,
-        max_instances=1,
-    )
-    scheduler.start()
-    app.start_beat()  # what fell due while nobody was there; nobody who writes waits for it
-    try:
-        async with alongside(_heed_the_clock(job)):
-            yield
-    finally:
-        scheduler.shutdown(wait=False)
-        await app.stop_beats()
-
-
-async def _heed_the_clock(job: Job) -> None:
-    """APScheduler waits for a time on the clock: set back by an hour, it would wait for an hour."""
-    while True:
-        await asyncio.sleep(EVERY.total_seconds())
-        now = datetime.now(UTC)
-        if job.next_run_time > now + EVERY:
-            job.modify(next_run_time=now)
 
 
 async def serve_polling(app: Ringback) -> None:

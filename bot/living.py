@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 
-from bot import app
+from bot import app, heart
 from bot.settings import Settings
 from bot.warming import warm_soon
 
@@ -78,7 +78,7 @@ async def _coach(
 async def _nudge(coach: app.Ringback) -> None:
     """Until cancelled. What is late already waits for what is read ahead: it holds up no answer."""
     await warm_soon(coach.taking.words, coach.store)
-    async with app.heartbeat(coach):
+    async with heart.heartbeat(coach):
         await asyncio.Event().wait()
 
 

@@ -16,7 +16,7 @@ from typing import Protocol
 from unittest.mock import patch
 
 from bot import __main__ as command_line
-from bot import app, living
+from bot import heart, living
 from bot.nudges import EVERY
 from bot.settings import Settings
 
@@ -66,7 +66,7 @@ class Forked:
         forks = multiprocessing.get_context("forkserver")
         # a benchmark is imported anew by each copy, which takes long where what it imports is not
         # there
-        forks.set_forkserver_preload(["bot.app", __name__, "tests.surviving"])
+        forks.set_forkserver_preload(["bot.living", __name__, "tests.surviving"])
         self._ahead = forks.Value("d", ahead.total_seconds(), lock=False)
         self._process = forks.Process(
             target=_forked, args=(settings, folder, self._ahead, every), daemon=True
@@ -126,7 +126,7 @@ def _forked(settings: dict[str, str], folder: Path, ahead: Seconds, every: timed
 def run(ahead: Seconds, every: timedelta = EVERY, command: str = "run") -> None:
     """All that `bot run` does, signals and exit codes too; but for the clock and the heart."""
     now = patch.object(living, "_now", lambda: datetime.now(UTC) + timedelta(seconds=ahead.value))
-    with now, patch.object(app, "EVERY", every):
+    with now, patch.object(heart, "EVERY", every):
         command_line.main([command])
 
 

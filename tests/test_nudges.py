@@ -7,10 +7,11 @@ from typing import Self
 
 import pytest
 
-from bot.app import alongside, heartbeat, ringback
+from bot.app import alongside, ringback
 from bot.coaching.silence import Plan, Reason
 from bot.demo.faults import Fault
 from bot.demo.world import Request
+from bot.heart import heartbeat
 from bot.nudges import EVERY
 from tests.chat import Chat, beat
 from tests.conftest import TUESDAY, House
@@ -226,7 +227,7 @@ async def test_what_fell_due_while_nobody_was_there_goes_out_at_the_start(house:
 
 @ON_SQLITE
 async def test_the_heart_beats_by_itself(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.EVERY", timedelta(seconds=0.05))
+    monkeypatch.setattr("bot.heart.EVERY", timedelta(seconds=0.05))
     ada = await logged(house)
     async with heartbeat(house.coach):
         await soon(house.coach.quiet())
@@ -248,11 +249,11 @@ async def test_a_clock_that_is_set_back_does_not_stop_the_heart(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """APScheduler waits for a time on that clock, which is an hour away now."""
-    monkeypatch.setattr("bot.app.EVERY", timedelta(seconds=0.05))
+    monkeypatch.setattr("bot.heart.EVERY", timedelta(seconds=0.05))
     ada = await logged(house)
     async with heartbeat(house.coach):
         await soon(house.coach.quiet())
-        for module in ("apscheduler.schedulers.base", "bot.app"):
+        for module in ("apscheduler.schedulers.base", "bot.heart"):
             monkeypatch.setattr(f"{module}.datetime", AnHourBack)
         house.clock.advance(NOON - TUESDAY)
         await house.telegram.wait_for(lambda: ada.texts)

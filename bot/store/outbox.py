@@ -33,8 +33,6 @@ CANDIDATE = table(Candidate)
 INTERVIEW = table(Interview)
 
 _UNSENT = OUTBOX.c.refused.is_(None)
-
-
 SILENT = ("answer_callback_query", "edit_message_reply_markup")
 """What adds nothing to a chat goes side by side with the one thing that comes next."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot import app
+from bot import app, heart
 from bot.nudges import Nudges
 from tests import run_bot
 
@@ -62,7 +62,7 @@ class Watch:
 
 def run(command: str, ahead: timedelta, report: Path) -> None:
     """`bot run`, or `bot work`, with its looker-on."""
-    watch, heartbeat, beat = Watch(report), app.heartbeat, Nudges.beat
+    watch, heartbeat, beat = Watch(report), heart.heartbeat, Nudges.beat
 
     @asynccontextmanager
     async def watched(coach: app.Ringback) -> AsyncIterator[None]:
@@ -77,7 +77,7 @@ def run(command: str, ahead: timedelta, report: Path) -> None:
         watch.beats.append(time.time())
         await beat(nudges, **asked)
 
-    with patch.object(app, "heartbeat", watched), patch.object(Nudges, "beat", noted):
+    with patch.object(heart, "heartbeat", watched), patch.object(Nudges, "beat", noted):
         run_bot.run(run_bot.Fixed(ahead.total_seconds()), command=command)
 
 

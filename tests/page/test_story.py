@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from bot.app import heartbeat, serve_polling
+from bot.app import serve_polling
+from bot.heart import heartbeat
 from tests.conftest import House, a_house
 from tests.page.stage import SECONDS
 
